@@ -1,0 +1,66 @@
+// A concept invoice for a person to check at the vendor, and the vendor's records that it stands on.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domein/bedrag.h"
+#include "domein/datum.h"
+
+namespace koppel::domein {
+
+enum class Soort { kRelatie, kMateriaal, kUursoort };
+std::string NaamVan(Soort soort);  // "relatie"
+
+// A customer at the vendor.
+struct BekendeRelatie {
+  std::string vendor_id;
+  std::string nummer;
+  std::string btw_nummer;
+  bool btw_verlegd = false;  // VAT is reverse charged to this customer (X52)
+};
+
+// An article at the vendor: a material or an hour type.
+struct BekendArtikel {
+  std::string vendor_id;
+  std::string code;
+  std::string omschrijving;
+  std::optional<Prijs> prijs;  // excluding VAT
+  std::string btw_code;        // the vendor's id of its VAT; empty: the default
+  Btwtarief btw;
+};
+
+// The vendor's records that a werkbon needs, as far as found; keyed by the field app's code.
+struct Stamgegevens {
+  std::optional<BekendeRelatie> relatie;
+  std::map<std::string, BekendArtikel> materialen;
+  std::map<std::string, BekendArtikel> uursoorten;
+  std::string standaard_btw_code;  // the vendor's id of the VAT for lines without an article (X52)
+  Btwtarief standaard_btw;
+};
+
+struct Factuurregel {
+  std::string omschrijving;
+  Hoeveelheid aantal;
+  Prijs prijs;               // excluding VAT
+  std::string artikel_id;    // the vendor's; empty: a line without article
+  std::string btw_code;      // the vendor's id
+  Btwtarief btw;
+  Bedrag netto;              // aantal * prijs, rounded once
+  std::string herkomst;      // which entry, which rule, which rounding; for the proeffactuur
+};
+
+struct Conceptfactuur {
+  std::string relatie_id;  // the vendor's
+  Datum factuurdatum;
+  std::optional<Datum> vervaldatum;  // absent: the administration's own term
+  std::string omschrijving;
+  std::vector<Factuurregel> regels;
+
+  Bedrag Netto() const;                // sum of the lines
+  std::vector<std::pair<Btwtarief, Bedrag>> BtwPerTarief() const;  // over the sum of the nets (T19, T20)
+};
+
+}  // namespace koppel::domein
