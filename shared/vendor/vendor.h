@@ -1,0 +1,129 @@
+// What holds for every accounting vendor: a name, what a repeat may do, and a few errands.
+//
+// Statuses mean the same for every vendor:
+//   Unavailable, DeadlineExceeded   a read may succeed later; a create surely never reached the vendor
+//   ResourceExhausted               the vendor asks for patience, and did nothing; see RetryAfter()
+//   Unauthenticated                 the token was refused, and nothing was done: lease again, then ask a person
+//   PermissionDenied                the token is good but may not do this (plan, scope, administration): ask a person
+//   InvalidArgument                 the vendor refuses the data, in its own words
+//   NotFound                        the administration is gone
+//   Unknown                         a create may have been carried out: look it up before asking again
+//   Internal                        the vendor's answer can't be understood by a read
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "base/secret.h"
+#include "base/task.h"
+#include "domein/conceptfactuur.h"
+#include "domein/werkbon.h"
+
+namespace koppel::http {
+class Client;
+}
+
+namespace koppel::vendor {
+
+// The way in to one administration, for one call. Leased from the settings service, never stored.
+struct Toegang {
+  std::string connectie;         // "<account>/<field app>/<vendor>": limits count per connection
+  std::string administratie_id;  // the vendor's id
+  base::Secret token;
+};
+
+// What a repeat of a create may do (design, 5).
+enum class Klasse { kA, kB, kC, kE };
+
+// What the vendor can be trusted with, per create: the tested table of design 5.
+struct Zekerheid {
+  Klasse klasse;
+  absl::Duration deadline;    // C: how long a create may take
+  absl::Duration nalanding;   // H: how long after that the vendor may still carry it out
+};
+
+// A concept as it stands at the vendor.
+struct Factuurverwijzing {
+  std::string id;
+  std::string nummer;      // empty while it is a concept
+  std::string referentie;  // ours, as the vendor echoes it
+  domein::Bedrag totaal_excl;
+  domein::Bedrag totaal_incl;
+  bool is_concept = true;
+};
+
+// An article to look for or to make.
+struct Artikelvraag {
+  domein::Soort soort = domein::Soort::kMateriaal;
+  std::string code;
+  std::string naam;
+  std::optional<domein::Prijs> prijs;
+};
+
+struct CreateOpties {
+  absl::Duration deadline;         // what is left of C
+  std::function<bool()> may_send;  // asked just before the first byte; false: the call ends as never sent
+};
+
+// One accounting vendor, spoken to over HTTP. Holds no state between errands; used on the engine's thread. All `Find…`
+// compare exactly and return every match: none is unknown, more than one is never guessed between.
+class Vendor {
+ public:
+  virtual ~Vendor() = default;
+
+  virtual std::string Naam() const = 0;  // "rompslomp"
+  virtual Zekerheid Factuurzekerheid() const = 0;
+
+  // The VAT for lines without an article.
+  virtual Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang) = 0;
+
+  // By number when there is one, else by exact name with postal code and house number (X72).
+  virtual Task<absl::StatusOr<std::vector<domein::BekendeRelatie>>> FindRelatie(Toegang toegang,
+                                                                                domein::Relatie relatie) = 0;
+  virtual Task<absl::StatusOr<domein::BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie) = 0;
+  // The record behind a stored link; nullopt: it is gone.
+  virtual Task<absl::StatusOr<std::optional<domein::BekendeRelatie>>> GetRelatie(Toegang toegang,
+                                                                                 std::string vendor_id) = 0;
+
+  // Per question its matches, in the order of the questions: by code, and for an hour type else by exact name (X55).
+  virtual Task<absl::StatusOr<std::vector<std::vector<domein::BekendArtikel>>>> FindArtikelen(
+      Toegang toegang, std::vector<Artikelvraag> vragen) = 0;
+  virtual Task<absl::StatusOr<domein::BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag) = 0;
+  // The record behind a stored link; nullopt: it is gone.
+  virtual Task<absl::StatusOr<std::optional<domein::BekendArtikel>>> GetArtikel(Toegang toegang,
+                                                                                std::string vendor_id) = 0;
+
+  // The create of this concept in the vendor's own form, to be frozen before it is sent. InvalidArgument when the vendor
+  // could not take it (too many lines, amounts beyond its range).
+  virtual absl::StatusOr<std::string> Freeze(const domein::Conceptfactuur& concept_, const std::string& referentie) const = 0;
+
+  // The invoice with exactly this reference, published or not; nullopt: surely not there now.
+  virtual Task<absl::StatusOr<std::optional<Factuurverwijzing>>> Find(Toegang toegang, std::string referentie) = 0;
+
+  // Sends what Freeze made. OK only when the reference is echoed.
+  virtual Task<absl::StatusOr<Factuurverwijzing>> Create(Toegang toegang, std::string bevroren, CreateOpties opties) = 0;
+};
+
+// How long the vendor asks to wait, carried by a ResourceExhausted status.
+absl::Status WithRetryAfter(absl::Status status, absl::Duration wait);
+std::optional<absl::Duration> RetryAfter(const absl::Status& status);
+
+struct Options {
+  std::string base_url;        // empty: the vendor's own
+  absl::Duration deadline = absl::Seconds(30);    // C
+  absl::Duration nalanding = absl::Seconds(120);  // H
+};
+
+// The vendor called `naam`, or NotFound naming the ones there are. `http` outlives it.
+absl::StatusOr<std::unique_ptr<Vendor>> Open(const std::string& naam, http::Client& http, const Options& options);
+
+// All names there are.
+std::vector<std::string> Namen();
+
+}  // namespace koppel::vendor
