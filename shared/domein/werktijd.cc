@@ -1,0 +1,49 @@
+#include "domein/werktijd.h"
+
+#include <algorithm>
+
+namespace koppel::domein {
+namespace {
+
+absl::TimeZone::TimeInfo Op(const Datum& datum, Tijdstip tijd) {
+  return Amsterdam().At(absl::CivilSecond(datum.dag()) + std::int64_t{tijd.minuten} * 60);
+}
+
+std::optional<TijdFout> Fout(const absl::TimeZone::TimeInfo& moment) {
+  switch (moment.kind) {
+    case absl::TimeZone::TimeInfo::UNIQUE:
+      return std::nullopt;
+    case absl::TimeZone::TimeInfo::SKIPPED:
+      return TijdFout::kBestaatNiet;
+    case absl::TimeZone::TimeInfo::REPEATED:
+      return TijdFout::kBestaatTweemaal;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Werktijd NaarBoven(Werktijd tijd, std::int32_t stap_minuten) {
+  if (stap_minuten <= 1) return tijd;
+  return Werktijd::Minuten((tijd.minuten() + stap_minuten - 1) / stap_minuten * stap_minuten);
+}
+
+Hoeveelheid InUren(Werktijd tijd) {
+  return Hoeveelheid::Tienduizendsten((tijd.minuten() * 10'000 + 30) / 60);
+}
+
+Duur Verstreken(const Tijdvak& vak) {
+  const Datum einddag = vak.eind.minuten <= vak.begin.minuten ? vak.datum.PlusDagen(1) : vak.datum;
+  const auto begin = Op(vak.datum, vak.begin);
+  const auto eind = Op(einddag, vak.eind);
+  Duur duur;
+  duur.fout = Fout(begin);
+  if (!duur.fout) duur.fout = Fout(eind);
+  const std::int64_t echt = absl::ToInt64Minutes(eind.pre - begin.pre);
+  const std::int64_t klok = vak.eind.minuten - vak.begin.minuten + (einddag == vak.datum ? 0 : 24 * 60);
+  duur.klok_verzet = duur.fout.has_value() || echt != klok;
+  duur.verstreken = Werktijd::Minuten(std::max<std::int64_t>(0, echt - vak.pauze.minuten()));
+  return duur;
+}
+
+}  // namespace koppel::domein

@@ -1,0 +1,23 @@
+// Where a request may go: to the internet over https, and nowhere near ourselves. Pure.
+#pragma once
+
+#include <string>
+
+#include <sys/socket.h>
+
+#include "absl/status/status.h"
+
+namespace koppel::http {
+
+struct AddressPolicy {
+  bool allow_loopback = false;  // for tests: loopback, also over plain http
+
+  // The URL as written: https (or http when loopback is allowed), a host, no user name in it. PermissionDenied says why.
+  absl::Status CheckUrl(const std::string& url) const;
+
+  // The address it led to, after DNS and before connecting: loopback, private, link-local, shared, multicast, reserved and
+  // the IPv6 forms that hide one of these are refused. PermissionDenied says why.
+  absl::Status CheckAddress(const sockaddr& address) const;
+};
+
+}  // namespace koppel::http

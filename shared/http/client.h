@@ -1,0 +1,62 @@
+// Asking another's server something, asynchronously.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "base/secret.h"
+#include "base/task.h"
+
+namespace koppel::http {
+
+struct Request {
+  std::string method = "GET";
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::optional<base::Secret> bearer;  // becomes the Authorization header
+  std::string body;
+  std::string content_type;
+  absl::Duration timeout = absl::Seconds(30);  // for the whole call, hard
+  // Asked after connecting and before the first byte, also on a connection that is used again; false: the call ends as
+  // never sent. Runs on the client's thread.
+  std::function<bool()> may_send;
+  std::string operation;  // a few names, for metrics: "create_invoice"
+};
+
+struct Response {
+  int status = 0;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+
+  // The first header of this name, whatever its case; nullptr: none.
+  const std::string* Header(absl::string_view name) const;
+};
+
+// Every HTTP status is a Response. Without one:
+//   Unavailable          no connection, or it was lost
+//   DeadlineExceeded     the time was spent
+//   OutOfRange           the answer is larger than the cap
+//   PermissionDenied     the address policy refuses the URL or where it leads
+//   Cancelled            the client went down
+// SurelyNeverSent tells whether the other side can have seen the request.
+class Client {
+ public:
+  virtual ~Client() = default;
+  virtual Task<absl::StatusOr<Response>> Send(Request request) = 0;
+};
+
+// True when not one byte of the request was handed to the network.
+bool SurelyNeverSent(const absl::Status& status);
+absl::Status NeverSent(absl::Status status);
+
+// "a b" as "a%20b": for values in a query.
+std::string UrlEncode(absl::string_view text);
+
+}  // namespace koppel::http

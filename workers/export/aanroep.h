@@ -1,0 +1,88 @@
+// Calls at the vendor for one koppeling: with its token, at its pace, and again when that may help.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "base/task.h"
+#include "domein/koppeling.h"
+#include "settings/client.h"
+#include "stream/pause.h"
+#include "vendor/vendor.h"
+#include "workers/export/verbinding.h"
+
+namespace koppel::worker {
+
+// How long a call may be tried before the werkbon waits for the sweep.
+struct Budget {
+  int tries = 6;
+  absl::Duration age = absl::Seconds(20);
+};
+
+// Counted per retry; the reason is a status code's name.
+using OnRetry = std::function<void(const absl::Status&)>;
+
+class Aanroep {
+ public:
+  Aanroep(settings::Client& settings, Verbindingen& verbindingen, domein::KoppelingSleutel sleutel, Budget budget,
+          OnRetry on_retry)
+      : settings_(settings),
+        verbinding_(verbindingen.Voor(sleutel.ToString())),
+        sleutel_(std::move(sleutel)),
+        budget_(budget),
+        on_retry_(std::move(on_retry)) {}
+
+  // One try, with one fresh token when the first is refused. For a create: what came of it is the caller's to judge.
+  template <typename T>
+  Task<absl::StatusOr<T>> Eenmaal(std::function<Task<absl::StatusOr<T>>(vendor::Toegang)> call);
+
+  // Tries again what may succeed later, within the budget. For anything that may be repeated freely.
+  template <typename T>
+  Task<absl::StatusOr<T>> Herhaald(std::function<Task<absl::StatusOr<T>>(vendor::Toegang)> call);
+
+ private:
+  settings::Client& settings_;
+  std::shared_ptr<Verbinding> verbinding_;
+  const domein::KoppelingSleutel sleutel_;
+  const Budget budget_;
+  const OnRetry on_retry_;
+};
+
+template <typename T>
+Task<absl::StatusOr<T>> Aanroep::Eenmaal(std::function<Task<absl::StatusOr<T>>(vendor::Toegang)> call) {
+  std::string refused;
+  for (int tries = 0;; ++tries) {
+    absl::StatusOr<vendor::Toegang> toegang = co_await settings_.Lease(sleutel_, refused);
+    if (!toegang.ok()) co_return toegang.status();
+    refused = settings::TokenHash(toegang->token);
+    const absl::StatusOr<Verbinding::Plek> plek = co_await verbinding_->Plaats(budget_.age);
+    if (!plek.ok()) co_return plek.status();
+    absl::StatusOr<T> answer = co_await call(*std::move(toegang));
+    if (const auto wait = vendor::RetryAfter(answer.status())) verbinding_->Rust(*wait);
+    if (absl::IsUnauthenticated(answer.status()) && tries == 0) continue;
+    co_return answer;
+  }
+}
+
+template <typename T>
+Task<absl::StatusOr<T>> Aanroep::Herhaald(std::function<Task<absl::StatusOr<T>>(vendor::Toegang)> call) {
+  const absl::Time since = absl::Now();
+  for (int tries = 1;; ++tries) {
+    absl::StatusOr<T> answer = co_await Eenmaal<T>(call);
+    const absl::StatusCode code = answer.status().code();
+    const bool later = code == absl::StatusCode::kUnavailable || code == absl::StatusCode::kDeadlineExceeded ||
+                       code == absl::StatusCode::kResourceExhausted;
+    if (!later) co_return answer;
+    const absl::Duration wait = vendor::RetryAfter(answer.status())
+                                    .value_or(stream::BackOff(tries, absl::Milliseconds(250), absl::Seconds(5)));
+    if (tries >= budget_.tries || absl::Now() + wait - since > budget_.age) co_return answer;
+    if (on_retry_) on_retry_(answer.status());
+    co_await stream::Pause(wait);
+  }
+}
+
+}  // namespace koppel::worker

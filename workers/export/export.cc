@@ -1,0 +1,448 @@
+#include "workers/export/export.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/failpoint.h"
+#include "base/ids.h"
+#include "base/status_macros.h"
+#include "facturatie/facturatie.h"
+#include "http/boottime.h"
+#include "stream/pause.h"
+#include "telemetry/log.h"
+#include "wire/koppeling.h"
+#include "wire/werkbon_result.h"
+#include "wire/werkbon_status_changed.h"
+
+namespace koppel::worker {
+
+using domein::Uitkomst;
+
+// One offer under way. `token` fences the attempt that we hold; 0: none has begun, as far as we know.
+struct Export::Reis {
+  Aanbod aanbod;
+  Aanroep aanroep;
+  std::int64_t token = 0;
+  bool surely_not_there = false;  // a look-up after `token` was given found nothing
+  bool nothing_done = false;      // the call of `token` surely did nothing
+  absl::Time rust_tot = absl::InfinitePast();  // until then a call of an earlier attempt may still land
+  v1::Bevroren bevroren;          // what was frozen last, ours or another's
+  std::string administratie_id;   // where it was sent
+  absl::Time since = absl::Now();
+
+  v1::WerkbonSleutel Sleutel() const {
+    v1::WerkbonSleutel sleutel;
+    *sleutel.mutable_koppeling() = wire::ToProto(aanbod.koppeling.sleutel);
+    sleutel.set_werkbon_id(aanbod.event.werkbon.id);
+    return sleutel;
+  }
+};
+
+stream::Route Export::Route(const kafka::Record& record) const {
+  const std::string& naam = parts_.settings.vendor();
+  const std::string* hint = record.FindHeader(wire::kVendorHeader);
+  if (hint != nullptr && !hint->empty() && *hint != naam) return {.ours = false, .lane = ""};
+  const auto event = wire::ParseWerkbonStatusChanged(record);
+  if (!event.ok()) return {.ours = false, .lane = ""};
+  if (!event->vendor.empty() && event->vendor != naam) return {.ours = false, .lane = ""};
+  return {.ours = true, .lane = absl::StrCat(event->account, "/", domein::NaamVan(event->veldapp), "/", event->werkbon.id)};
+}
+
+Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record record) {
+  using Records = std::vector<kafka::Record>;
+  const absl::Time received = absl::Now();
+  CO_ASSIGN(wire::WerkbonStatusChanged event, wire::ParseWerkbonStatusChanged(record));
+  if (!parts_.settings.Ready()) co_return absl::UnavailableError("the settings service was not reached yet");
+  const domein::KoppelingSleutel sleutel{event.account, event.veldapp, parts_.settings.vendor()};
+  const std::optional<domein::Koppeling> koppeling = parts_.settings.Find(sleutel);
+  if (!koppeling) co_return Records{};  // Another pool's, or nobody's: the journal answers for unknown accounts.
+
+  v1::OpenRequest open;
+  *open.mutable_sleutel()->mutable_koppeling() = wire::ToProto(sleutel);
+  open.mutable_sleutel()->set_werkbon_id(event.werkbon.id);
+  open.set_revision(event.revision);
+  open.set_inhoud_hash(event.inhoud_hash);
+  open.set_ordernummer(event.werkbon.ordernummer);
+  open.set_aangeboden_door(event.aangeboden_door);
+  open.set_offer(event.offer);
+  open.set_geflipt(event.geflipt);
+  KOPPEL_FAILPOINT("before_open");
+  CO_ASSIGN(v1::OpenResponse stand, co_await parts_.journal.Open(std::move(open)));
+  KOPPEL_FAILPOINT("after_open");
+
+  std::optional<v1::WerkbonResult> oordeel;
+  switch (stand.antwoord()) {
+    case v1::OpenResponse::OPGEVOLGD:
+    case v1::OpenResponse::ECHO:
+      co_return Records{};
+    case v1::OpenResponse::OORDEEL:
+      oordeel = stand.oordeel();
+      if (oordeel->uitkomst() == v1::UITKOMST_AFGEHANDELD) parts_.metrics.Invoice("replayed");
+      break;
+    default: {
+      Reis reis{.aanbod = {.event = std::move(event), .koppeling = *koppeling, .open = std::move(stand)},
+                .aanroep = Aanroep(parts_.settings, parts_.verbindingen, sleutel, options_.budget,
+                                   [this](const absl::Status& status) { parts_.metrics.Retry(status); }),
+                .bevroren = {},
+                .administratie_id = koppeling->administratie_id};
+      CO_ASSIGN(Einde einde, co_await Voer(reis));
+      oordeel = std::move(einde.oordeel);
+    }
+  }
+  if (!oordeel) co_return Records{};
+  KOPPEL_FAILPOINT("before_publish");
+  parts_.metrics.Finished(*oordeel, received, record.timestamp);
+  telemetry::Log(telemetry::Level::kInfo, "werkbon ended",
+                 {{"koppeling", sleutel.ToString()},
+                  {"werkbon", oordeel->werkbon_id()},
+                  {"revision", oordeel->revision()},
+                  {"offer", oordeel->offer()},
+                  {"uitkomst", v1::Uitkomst_Name(oordeel->uitkomst())},
+                  {"reden", oordeel->redenen().empty() ? std::string() : oordeel->redenen(0).code()},
+                  {"factuur", oordeel->factuur().id()}});
+  Records records;
+  records.push_back(wire::ResultRecord(*oordeel, absl::Now(), ""));
+  co_return records;
+}
+
+Task<absl::StatusOr<Export::Einde>> Export::Voer(Reis& reis) {
+  // What has begun is carried to its end before anything else, whatever this revision says.
+  if (reis.aanbod.open.antwoord() == v1::OpenResponse::LOOPT) {
+    v1::BeginRequest vraag = Begin(reis);
+    CO_ASSIGN(v1::BeginResponse begin, co_await parts_.journal.Begin(std::move(vraag)));
+    CO_ASSIGN(Stap stap, co_await NeemOver(reis, std::move(begin)));
+    if (stap) co_return *std::move(stap);
+  }
+  while (true) {
+    CO_ASSIGN(const Wens wens, co_await Bepaal(reis));
+    Stap stap;
+    if (wens.oordeel) {
+      v1::WerkbonResult oordeel = *wens.oordeel;
+      CO_ASSIGN(stap, co_await SluitAlsHetMag(reis, std::move(oordeel), reis.nothing_done));
+    } else {
+      CO_ASSIGN(stap, co_await Lever(reis, wens));
+    }
+    if (stap) co_return *std::move(stap);
+  }
+}
+
+Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
+  const domein::Werkbon& werkbon = reis.aanbod.event.werkbon;
+  const domein::Koppeling& koppeling = reis.aanbod.koppeling;
+  const auto wordt = [&](Uitkomst uitkomst, std::vector<domein::Reden> redenen) {
+    Wens wens;
+    wens.oordeel = MaakOordeel(reis.aanbod, uitkomst, std::move(redenen));
+    return wens;
+  };
+  const auto wacht = [&](const absl::Status& status) {
+    return wordt(Uitkomst::kWacht, {RedenVoorStatus(status, koppeling.sleutel.vendor)});
+  };
+
+  if (auto niet = facturatie::NietVoorOns(werkbon, koppeling, absl::FromUnixMicros(reis.aanbod.event.revision))) {
+    co_return wordt(niet->uitkomst, {std::move(niet->reden)});
+  }
+  std::vector<domein::Reden> redenen = facturatie::Controleer(werkbon, koppeling);
+  const facturatie::Nodig nodig = facturatie::WatNodigIs(werkbon, koppeling);
+  Stamboek stamboek(parts_.vendor, parts_.journal, parts_.geheugen, reis.aanroep, koppeling);
+  facturatie::Nodig vraag = nodig;
+  absl::StatusOr<Gevonden> gevonden = co_await stamboek.Zoek(std::move(vraag));
+  if (journal::IsJournalFailure(gevonden.status())) co_return gevonden.status();
+  if (!gevonden.ok()) co_return wacht(gevonden.status());
+  KOPPEL_FAILPOINT("after_lookup");
+
+  // Nothing is made for a werkbon that can't be invoiced anyway: try it first with what would be made.
+  domein::Stamgegevens proef = gevonden->bekend;
+  for (const Ontbrekend& een : gevonden->ontbreekt) {
+    if (!facturatie::MagGemaakt(een.gemis, koppeling)) redenen.push_back(facturatie::RedenVoor(een.gemis, koppeling));
+    const domein::BekendArtikel artikel{.vendor_id = "nieuw", .code = een.artikel.code, .omschrijving = een.artikel.naam,
+                                        .prijs = een.artikel.prijs, .btw_code = proef.standaard_btw_code,
+                                        .btw = proef.standaard_btw};
+    if (een.gemis.soort == domein::Soort::kRelatie) {
+      proef.relatie = domein::BekendeRelatie{.vendor_id = "nieuw", .nummer = een.gemis.code, .btw_nummer = "", .btw_verlegd = false};
+    } else if (een.gemis.soort == domein::Soort::kMateriaal) {
+      proef.materialen[een.artikel.code] = artikel;
+    } else {
+      proef.uursoorten[een.artikel.code] = artikel;
+    }
+  }
+  const domein::Datum vandaag = domein::Datum::Van(absl::Now());
+  auto proefconcept = facturatie::BuildConceptfactuur(werkbon, koppeling, proef, vandaag);
+  if (auto* afwijzing = std::get_if<domein::Afwijzing>(&proefconcept)) {
+    for (domein::Reden& reden : afwijzing->redenen) {
+      if (std::find(redenen.begin(), redenen.end(), reden) == redenen.end()) redenen.push_back(std::move(reden));
+    }
+  }
+  if (!redenen.empty()) co_return wordt(Uitkomst::kFout, std::move(redenen));
+
+  Wens wens;
+  if (!gevonden->ontbreekt.empty()) {
+    domein::Relatie relatie = nodig.relatie;
+    std::vector<Ontbrekend> ontbreekt = gevonden->ontbreekt;
+    const absl::Status made = co_await stamboek.Maak(std::move(relatie), std::move(ontbreekt), gevonden->bekend, wens.aangemaakt);
+    if (journal::IsJournalFailure(made)) co_return made;
+    if (absl::IsInvalidArgument(made)) {
+      co_return wordt(Uitkomst::kFout, {facturatie::RedenVoorWeigering(std::string(made.message()), koppeling)});
+    }
+    if (!made.ok()) co_return wacht(absl::IsUnknown(made) ? absl::UnavailableError("not sure yet") : made);
+  }
+  auto uitkomst = facturatie::BuildConceptfactuur(werkbon, koppeling, gevonden->bekend, vandaag);
+  if (auto* afwijzing = std::get_if<domein::Afwijzing>(&uitkomst)) {
+    co_return wordt(Uitkomst::kFout, std::move(afwijzing->redenen));
+  }
+  wens.concept_ = std::get<domein::Conceptfactuur>(std::move(uitkomst));
+  co_return wens;
+}
+
+v1::BeginRequest Export::Begin(const Reis& reis) const {
+  const vendor::Zekerheid zekerheid = parts_.vendor.Factuurzekerheid();
+  v1::BeginRequest vraag;
+  *vraag.mutable_sleutel() = reis.Sleutel();
+  vraag.set_revision(reis.aanbod.event.revision);
+  vraag.set_offer(reis.aanbod.open.offer());
+  vraag.set_request_id(base::NewUuid());
+  vraag.set_deadline_ms(absl::ToInt64Milliseconds(zekerheid.deadline));
+  vraag.set_nalanding_ms(absl::ToInt64Milliseconds(zekerheid.nalanding));
+  vraag.set_klasse(static_cast<v1::Klasse>(static_cast<int>(zekerheid.klasse) + 1));
+  vraag.set_inhoud_hash(reis.aanbod.event.inhoud_hash);
+  return vraag;
+}
+
+// Somebody's attempt has become ours: look before anything else.
+Task<absl::StatusOr<Export::Stap>> Export::NeemOver(Reis& reis, v1::BeginResponse begin) {
+  while (begin.antwoord() == v1::BeginResponse::BUSY) {
+    const std::int64_t ms = std::clamp<std::int64_t>(begin.wacht_ms(), 20, 1000);
+    co_await stream::Pause(absl::Milliseconds(ms));
+    v1::BeginRequest vraag = Begin(reis);
+    CO_ASSIGN(begin, co_await parts_.journal.Begin(std::move(vraag)));
+  }
+  switch (begin.antwoord()) {
+    case v1::BeginResponse::DONE:
+      co_return Stap(Einde{begin.oordeel()});
+    case v1::BeginResponse::SUPERSEDED:
+      co_return Stap(Einde{});
+    case v1::BeginResponse::AGAIN:
+    case v1::BeginResponse::ONZEKER:
+      break;
+    default:
+      co_return absl::InternalError("the journal gave leave to create where only a take-over was asked");
+  }
+  reis.token = begin.token();
+  reis.nothing_done = false;
+  reis.surely_not_there = false;
+  reis.rust_tot = absl::Now() + absl::Milliseconds(begin.rust_ms());
+  if (!begin.administratie_id().empty()) reis.administratie_id = begin.administratie_id();
+  if (!reis.bevroren.ParseFromString(begin.bevroren())) reis.bevroren.Clear();
+  CO_ASSIGN(Stap stap, co_await ZoekOp(reis, absl::Milliseconds(begin.wacht_ms())));
+  if (stap) co_return stap;
+  if (begin.antwoord() == v1::BeginResponse::ONZEKER) {
+    v1::WerkbonResult oordeel = MaakOordeel(reis.aanbod, Uitkomst::kOnzeker,
+                                            {RedenVoorStatus(absl::UnknownError(""), reis.aanbod.koppeling.sleutel.vendor)});
+    CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
+    co_return Stap(std::move(einde));
+  }
+  co_return Stap();
+}
+
+Task<absl::StatusOr<std::optional<vendor::Factuurverwijzing>>> Export::Vind(Reis& reis) {
+  using Gevonden = std::optional<vendor::Factuurverwijzing>;
+  vendor::Vendor& vendor = parts_.vendor;
+  const std::string referentie = reis.aanbod.open.referentie();
+  const std::string administratie = reis.administratie_id;
+  std::function<Task<absl::StatusOr<Gevonden>>(vendor::Toegang)> call = [&vendor, referentie, administratie](vendor::Toegang toegang) {
+    toegang.administratie_id = administratie;  // The attempt keeps the administration it began with.
+    return vendor.Find(std::move(toegang), referentie);
+  };
+  co_return co_await reis.aanroep.Herhaald<Gevonden>(std::move(call));
+}
+
+// Looks by reference: found is the end, surely not there is leave to go on, and not being able to look is ONZEKER.
+Task<absl::StatusOr<Export::Stap>> Export::ZoekOp(Reis& reis, absl::Duration at_least) {
+  // A vendor that refuses a second one may be looked at once; of the others absence says nothing before `at_least`.
+  if (at_least > absl::ZeroDuration()) co_await stream::Pause(at_least);
+  const absl::Time until = absl::Now() + options_.look_up;
+  for (int tries = 0;; ++tries) {
+    const absl::StatusOr<std::optional<vendor::Factuurverwijzing>> found = co_await Vind(reis);
+    KOPPEL_FAILPOINT("after_find");
+    if (found.ok() && *found) {
+      parts_.metrics.Invoice("adopted");
+      v1::WerkbonResult oordeel = MaakAfgehandeld(reis.aanbod, **found, reis.bevroren);
+      CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
+      co_return Stap(std::move(einde));
+    }
+    if (found.ok()) {
+      reis.surely_not_there = true;
+      co_return Stap();
+    }
+    if (absl::Now() > until || absl::IsUnauthenticated(found.status()) || absl::IsPermissionDenied(found.status())) {
+      v1::WerkbonResult oordeel =
+          MaakOordeel(reis.aanbod, Uitkomst::kOnzeker,
+                      {RedenVoorStatus(absl::UnknownError(""), reis.aanbod.koppeling.sleutel.vendor),
+                       RedenVoorStatus(found.status(), reis.aanbod.koppeling.sleutel.vendor)});
+      CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
+      co_return Stap(std::move(einde));
+    }
+    co_await stream::Pause(stream::BackOff(tries, absl::Seconds(1), absl::Seconds(15)));
+  }
+}
+
+// Tells the journal, again while it is away for a moment: the answer of the vendor is worth holding on to.
+Task<absl::StatusOr<Export::Einde>> Export::Sluit(Reis& reis, v1::WerkbonResult oordeel, bool nothing_done) {
+  CO_ASSIGN(Stap stap, co_await SluitAlsHetMag(reis, std::move(oordeel), nothing_done));
+  if (stap) co_return *std::move(stap);
+  co_return absl::UnavailableError("the attempt is still open");  // Handled again from the start: taken over there.
+}
+
+Task<absl::StatusOr<Export::Stap>> Export::SluitAlsHetMag(Reis& reis, v1::WerkbonResult oordeel, bool nothing_done) {
+  v1::FinishRequest vraag;
+  *vraag.mutable_sleutel() = reis.Sleutel();
+  vraag.set_revision(reis.aanbod.event.revision);
+  vraag.set_offer(reis.aanbod.open.offer());
+  vraag.set_token(reis.token);
+  vraag.set_nothing_done(nothing_done);
+  vraag.set_inhoud_hash(reis.aanbod.event.inhoud_hash);
+  *vraag.mutable_oordeel() = std::move(oordeel);
+  KOPPEL_FAILPOINT("before_finish");
+  absl::StatusOr<v1::FinishResponse> antwoord = absl::UnavailableError("not asked");
+  for (int tries = 0; tries < 8 && !antwoord.ok(); ++tries) {
+    if (tries > 0) co_await stream::Pause(stream::BackOff(tries, absl::Milliseconds(100), absl::Seconds(4)));
+    v1::FinishRequest kopie = vraag;
+    antwoord = co_await parts_.journal.Finish(std::move(kopie));
+  }
+  if (!antwoord.ok()) co_return antwoord.status();
+  KOPPEL_FAILPOINT("after_finish");
+  switch (antwoord->antwoord()) {
+    case v1::FinishResponse::AANGENOMEN:
+      co_return Stap(Einde{antwoord->oordeel()});
+    case v1::FinishResponse::TE_LAAT:
+      parts_.metrics.LateOutcome();
+      co_return Stap(antwoord->has_oordeel() ? Einde{antwoord->oordeel()} : Einde{});
+    case v1::FinishResponse::OPGEVOLGD:
+      co_return Stap(Einde{});
+    default: {
+      // An attempt has begun that this must not close, or an earlier call may still land: wait for that, then look.
+      const absl::Duration rust = std::clamp(reis.rust_tot - absl::Now(), absl::Milliseconds(100), absl::Seconds(10));
+      co_await stream::Pause(rust);
+      v1::BeginRequest begin = Begin(reis);
+      CO_ASSIGN(v1::BeginResponse stand, co_await parts_.journal.Begin(std::move(begin)));
+      co_return co_await NeemOver(reis, std::move(stand));
+    }
+  }
+}
+
+Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
+  const vendor::Zekerheid zekerheid = parts_.vendor.Factuurzekerheid();
+  const domein::Koppeling& koppeling = reis.aanbod.koppeling;
+  const domein::Conceptfactuur& concept_ = *wens.concept_;
+  const absl::StatusOr<std::string> verzoek = parts_.vendor.Freeze(concept_, reis.aanbod.open.referentie());
+  if (!verzoek.ok()) {
+    v1::WerkbonResult oordeel = MaakOordeel(
+        reis.aanbod, Uitkomst::kFout, {facturatie::RedenVoorWeigering(std::string(verzoek.status().message()), koppeling)});
+    co_return co_await SluitAlsHetMag(reis, std::move(oordeel), reis.nothing_done);
+  }
+  domein::Bedrag btw;
+  for (const auto& [tarief, netto] : concept_.BtwPerTarief()) btw += domein::BtwOver(netto, tarief);
+  v1::Bevroren bevroren;
+  bevroren.set_verzoek(*verzoek);
+  bevroren.set_totaal_excl(concept_.Netto().ToString());
+  bevroren.set_totaal_incl((concept_.Netto() + btw).ToString());
+  bevroren.set_factuurdatum(concept_.factuurdatum.ToString());
+  if (concept_.vervaldatum) bevroren.set_vervaldatum(concept_.vervaldatum->ToString());
+  for (const v1::AangemaaktRecord& record : wens.aangemaakt) *bevroren.add_aangemaakt() = record;
+
+  v1::BeginRequest vraag = Begin(reis);
+  vraag.set_bevroren(bevroren.SerializeAsString());
+  vraag.set_administratie_id(koppeling.administratie_id);
+  vraag.set_instellingen_versie(koppeling.versie);
+  if (reis.surely_not_there || reis.nothing_done) vraag.set_surely_not_there(reis.token);
+  vraag.set_nothing_done(reis.nothing_done);
+  // The time that a create may take is counted from before Begin was sent, also through a suspended machine.
+  const absl::Duration began = http::BootTime();
+  KOPPEL_FAILPOINT("before_begin");
+  CO_ASSIGN(v1::BeginResponse begin, co_await parts_.journal.Begin(std::move(vraag)));
+  KOPPEL_FAILPOINT("after_begin");
+  if (begin.antwoord() != v1::BeginResponse::FIRST) co_return co_await NeemOver(reis, std::move(begin));
+
+  reis.token = begin.token();
+  reis.surely_not_there = false;
+  reis.nothing_done = false;
+  reis.rust_tot = absl::Now() + absl::Milliseconds(begin.rust_ms());
+  reis.bevroren = bevroren;
+  reis.administratie_id = koppeling.administratie_id;
+
+  vendor::Vendor& vendor = parts_.vendor;
+  const std::string inhoud = *verzoek;
+  const absl::Duration deadline = zekerheid.deadline;
+  std::function<Task<absl::StatusOr<vendor::Factuurverwijzing>>(vendor::Toegang)> call = [&vendor, inhoud, began,
+                                                                                          deadline](vendor::Toegang toegang) {
+    vendor::CreateOpties opties{.deadline = deadline - (http::BootTime() - began),
+                                .may_send = [began, deadline] { return http::BootTime() - began < deadline; }};
+    return vendor.Create(std::move(toegang), inhoud, std::move(opties));
+  };
+  const absl::StatusOr<vendor::Factuurverwijzing> factuur =
+      co_await reis.aanroep.Eenmaal<vendor::Factuurverwijzing>(std::move(call));
+  KOPPEL_FAILPOINT("after_create");
+
+  if (factuur.ok()) {
+    parts_.metrics.Invoice("created");
+    if (factuur->totaal_excl.ToString() != bevroren.totaal_excl() || factuur->totaal_incl.ToString() != bevroren.totaal_incl()) {
+      parts_.metrics.TotalDiffers();
+      telemetry::Log(telemetry::Level::kWarn, "the vendor's totals differ from ours",
+                     {{"koppeling", koppeling.sleutel.ToString()},
+                      {"werkbon", reis.aanbod.event.werkbon.id},
+                      {"ours_excl", bevroren.totaal_excl()},
+                      {"theirs_excl", factuur->totaal_excl.ToString()},
+                      {"ours_incl", bevroren.totaal_incl()},
+                      {"theirs_incl", factuur->totaal_incl.ToString()}});
+    }
+    v1::WerkbonResult oordeel = MaakAfgehandeld(reis.aanbod, *factuur, bevroren);
+    CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
+    co_return Stap(std::move(einde));
+  }
+
+  const absl::Status& status = factuur.status();
+  telemetry::Log(telemetry::Level::kWarn, "create did not succeed",
+                 {{"koppeling", koppeling.sleutel.ToString()},
+                  {"werkbon", reis.aanbod.event.werkbon.id},
+                  {"status", status.ToString()}});
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument: {
+      // It may say "reference exists", and what it rests on may be gone: look, and look everything up anew next time.
+      parts_.geheugen.Vergeet(koppeling.sleutel.ToString());
+      CO_ASSIGN(Stap stap, co_await ZoekOp(reis, absl::ZeroDuration()));
+      if (stap) co_return stap;
+      v1::WerkbonResult oordeel = MaakOordeel(
+          reis.aanbod, Uitkomst::kFout, {facturatie::RedenVoorWeigering(std::string(status.message()), koppeling)});
+      co_return co_await SluitAlsHetMag(reis, std::move(oordeel), true);
+    }
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kResourceExhausted: {
+      // Nothing was done: try again freely, while the budget lasts.
+      reis.nothing_done = true;
+      const absl::Duration wait =
+          vendor::RetryAfter(status).value_or(stream::BackOff(2, absl::Milliseconds(250), absl::Seconds(5)));
+      if (absl::Now() + wait - reis.since < options_.budget.age) {
+        parts_.metrics.Retry(status);
+        co_await stream::Pause(wait);
+        co_return Stap();
+      }
+      [[fallthrough]];
+    }
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kNotFound: {
+      reis.nothing_done = true;
+      v1::WerkbonResult oordeel =
+          MaakOordeel(reis.aanbod, Uitkomst::kWacht, {RedenVoorStatus(status, koppeling.sleutel.vendor)});
+      co_return co_await SluitAlsHetMag(reis, std::move(oordeel), true);
+    }
+    default: {
+      // Unknown: it may have been carried out.
+      const bool refuses_second = zekerheid.klasse == vendor::Klasse::kA || zekerheid.klasse == vendor::Klasse::kB;
+      const absl::Duration settle = zekerheid.deadline + zekerheid.nalanding - (http::BootTime() - began);
+      co_return co_await ZoekOp(reis, refuses_second ? absl::ZeroDuration() : settle);
+    }
+  }
+}
+
+}  // namespace koppel::worker

@@ -1,0 +1,145 @@
+// export-worker: turns werkbon events into concept invoices at one vendor.
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <iostream>
+#include <thread>
+
+#include "base/failpoint.h"
+#include "base/status_macros.h"
+#include "http/curl_client.h"
+#include "journal/client.h"
+#include "kafka/producer.h"
+#include "program/flags.h"
+#include "program/stop.h"
+#include "settings/client.h"
+#include "stream/worker.h"
+#include "telemetry/log.h"
+#include "telemetry/telemetry.h"
+#include "vendor/vendor.h"
+#include "wire/topics.h"
+#include "workers/export/export.h"
+
+namespace koppel::worker {
+namespace {
+
+struct Config {
+  std::string vendor;
+  kafka::Config kafka;
+  std::string settings;
+  std::string journal;
+  std::string metrics_address;
+  std::string metrics_port_file;
+  std::string instance;
+  bool allow_loopback = false;
+  vendor::Options vendor_options;
+  int max_in_flight = 0;
+  int max_waiting = 0;
+  int max_calls = 0;
+  absl::Duration cache;
+  absl::Duration budget;
+  absl::Duration look_up;
+};
+
+// One thread that runs the engine; leaving takes it down after all that uses it.
+class Engine {
+ public:
+  Engine() : work_(boost::asio::make_work_guard(context)), thread_([this] { context.run(); }) {}
+  ~Engine() {
+    context.stop();
+    thread_.join();
+  }
+
+  boost::asio::io_context context{1};
+
+ private:
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  std::thread thread_;
+};
+
+absl::Status Main(const Config& config, program::Stop& stop) {
+  telemetry::Telemetry telemetry("export-worker");
+  RETURN_IF_ERROR(telemetry.Listen(config.metrics_address, config.metrics_port_file));
+  Metrics metrics(telemetry.registry(), config.vendor);
+
+  ASSIGN_OR_RETURN(auto producer, kafka::Producer::Open(config.kafka, {wire::kWerkbonResult}));
+  Engine engine;
+  http::Options http_options;
+  http_options.policy.allow_loopback = config.allow_loopback;
+  http_options.observer = telemetry.HttpObserver(config.vendor);
+  http::CurlClient http(engine.context.get_executor(), http_options);
+  ASSIGN_OR_RETURN(const auto vendor, vendor::Open(config.vendor, http, config.vendor_options));
+  const auto settings = settings::Client::Open(config.settings, config.vendor, engine.context.get_executor());
+  const auto journal = journal::Client::Open(config.journal, config.vendor, engine.context.get_executor());
+
+  Verbindingen verbindingen(static_cast<std::size_t>(config.max_calls));
+  Geheugen geheugen(config.cache);
+  Export exporter({.vendor = *vendor,
+                   .settings = *settings,
+                   .journal = *journal,
+                   .verbindingen = verbindingen,
+                   .geheugen = geheugen,
+                   .metrics = metrics},
+                  {.budget = {.tries = 6, .age = config.budget}, .look_up = config.look_up});
+
+  telemetry::Heartbeat& poll_loop = telemetry.AddHeartbeat("poll");
+  telemetry.AddReadiness("settings", [&] { return settings->Ready(); });
+  telemetry.AddReadiness("journal", [&] { return journal->connected(); });
+
+  stream::Options options;
+  options.kafka = config.kafka;
+  options.consumer.group = absl::StrCat("export-", config.vendor);
+  options.consumer.instance_id = config.instance;
+  options.consumer.topics = {wire::kWerkbonStatusChanged};
+  if (config.kafka.embedded) options.consumer.session_timeout = absl::Seconds(6);
+  options.max_in_flight = static_cast<std::size_t>(config.max_in_flight);
+  options.max_waiting = static_cast<std::size_t>(config.max_waiting);
+  metrics.families().InflightLimit(config.max_in_flight);
+  stream::Worker worker(
+      engine.context, *producer, options, [&](const kafka::Record& record) { return exporter.Route(record); },
+      [&](kafka::Record record) { return exporter.Handle(std::move(record)); },
+      {.consumed = [&] { metrics.families().Consumed(); },
+       .load = [&](std::size_t in_flight, std::size_t) { metrics.families().Inflight(in_flight); },
+       .oldest_unfinished = [&](absl::Time oldest) { metrics.families().OldestUnfinished(oldest); },
+       .polled = [&] { poll_loop.Tick(); }});
+  telemetry::Log(telemetry::Level::kInfo, "export worker runs", {{"vendor", config.vendor}});
+  const absl::Status status = worker.Run([&] { return stop.requested(); });
+  return status;
+}
+
+}  // namespace
+}  // namespace koppel::worker
+
+int main(int argc, char** argv) {
+  using namespace koppel;
+  worker::Config config;
+  program::Flags flags("export-worker", "Turns werkbon events into concept invoices at one vendor.");
+  flags.OneOf("vendor", &config.vendor, vendor::Namen(), "which pool this is").Required();
+  flags.Text("brokers", &config.kafka.brokers, "Kafka's addresses, host:port,…").Required();
+  flags.Switch("embedded", &config.kafka.embedded, "the broker is koppel-broker");
+  flags.Text("settings", &config.settings, "settings service, host:port").Required();
+  flags.Text("journal", &config.journal, "journal service, host:port").Required();
+  flags.Text("instance", &config.instance, "stable name of this worker in its pool, for restarts without a rebalance; empty: none");
+  flags.Text("vendor-url", &config.vendor_options.base_url, "the vendor's API; empty: its own");
+  flags.Switch("allow-loopback", &config.allow_loopback, "the vendor may be on this machine, over plain http: for tests only");
+  flags.Duration("deadline", &config.vendor_options.deadline, absl::Seconds(30), "how long a create may take");
+  flags.Duration("nalanding", &config.vendor_options.nalanding, absl::Seconds(120),
+                 "how long after that the vendor may still carry it out");
+  flags.Duration("budget", &config.budget, absl::Seconds(20), "how long a werkbon is tried before it waits for the sweep");
+  flags.Duration("look-up", &config.look_up, absl::Seconds(60), "how long an unknown create is looked up before it is onzeker");
+  flags.Duration("cache", &config.cache, absl::Seconds(60), "how long relations and articles that were looked up are remembered");
+  flags.Number("max-in-flight", &config.max_in_flight, 256, "werkbonnen at once");
+  flags.Number("max-waiting", &config.max_waiting, 2000, "events read ahead");
+  flags.Number("max-calls", &config.max_calls, 4, "calls at once per connection");
+  flags.Text("metrics-address", &config.metrics_address, "address for /metrics, /livez and /readyz; default 127.0.0.1:0");
+  flags.Text("metrics-port-file", &config.metrics_port_file, "file to write the metrics port to");
+  if (const auto code = flags.Parse(argc, argv)) return *code;
+  config.kafka.client_id = "export-worker";
+  KOPPEL_ARM_FAILPOINT();
+  program::SetCoreLimits();
+  program::Stop stop;
+  telemetry::InitLog("export-worker");
+  const absl::Status status = worker::Main(config, stop);
+  if (!status.ok()) telemetry::Log(telemetry::Level::kError, "export worker ends", {{"status", status.ToString()}});
+  return status.ok() ? 0 : 1;
+}
