@@ -43,6 +43,12 @@ struct Gemis {
 };
 domein::Reden RedenVoor(const Gemis& gemis, const domein::Koppeling& koppeling);
 
+// Whether the settings allow to make it (OS-19, RO-13); never when there is more than one already.
+bool MagGemaakt(const Gemis& gemis, const domein::Koppeling& koppeling);
+
+// The vendor refuses what it was sent, in its own words, shown beside ours.
+domein::Reden RedenVoorWeigering(const std::string& woorden, const domein::Koppeling& koppeling);
+
 // Everything wrong with the werkbon itself, before the vendor is asked anything: no lines, hours without a type, clock
 // times that never were, a negative total that shows already. Empty: go on.
 std::vector<domein::Reden> Controleer(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling);
