@@ -43,6 +43,6 @@ endif()
 if(KOPPEL_FAILPOINTS)
   add_compile_definitions(KOPPEL_FAILPOINTS)
 endif()
-# The last four are what Boost::json asks of its users: said to everybody, one precompiled header fits all.
+# The last five are what Boost::json and gRPC ask of their users: said to everybody, one precompiled header fits all.
 add_compile_definitions(KOPPEL_VERSION="${PROJECT_VERSION}" BOOST_ASIO_NO_DEPRECATED
-  BOOST_CONTAINER_DYN_LINK BOOST_CONTAINER_NO_LIB BOOST_JSON_DYN_LINK BOOST_JSON_NO_LIB)
+  BOOST_CONTAINER_DYN_LINK BOOST_CONTAINER_NO_LIB BOOST_JSON_DYN_LINK BOOST_JSON_NO_LIB NOMINMAX)

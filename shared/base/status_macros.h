@@ -13,15 +13,13 @@
 #define KOPPEL_CONCAT_(a, b) a##b
 #define KOPPEL_CONCAT(a, b) KOPPEL_CONCAT_(a, b)
 
-#define RETURN_IF_ERROR(expr)                        \
-  do {                                               \
-    if (::absl::Status status_ = (expr); !status_.ok()) return status_; \
+#define KOPPEL_IF_ERROR_(status, expr, give_back)                    \
+  do {                                                               \
+    if (::absl::Status status = (expr); !status.ok()) give_back status; \
   } while (false)
 
-#define CO_RETURN_IF_ERROR(expr)                     \
-  do {                                               \
-    if (::absl::Status status_ = (expr); !status_.ok()) co_return status_; \
-  } while (false)
+#define RETURN_IF_ERROR(expr) KOPPEL_IF_ERROR_(KOPPEL_CONCAT(status_, __LINE__), expr, return)
+#define CO_RETURN_IF_ERROR(expr) KOPPEL_IF_ERROR_(KOPPEL_CONCAT(status_, __LINE__), expr, co_return)
 
 #define KOPPEL_ASSIGN_(result, lhs, expr, give_back) \
   auto result = (expr);                              \

@@ -11,6 +11,7 @@
 #include "base/task.h"
 #include "domein/koppeling.h"
 #include "settings/client.h"
+#include "settings/token_hash.h"
 #include "stream/pause.h"
 #include "vendor/vendor.h"
 #include "workers/export/verbinding.h"

@@ -40,7 +40,7 @@ struct Export::Reis {
 };
 
 stream::Route Export::Route(const kafka::Record& record) const {
-  const std::string& naam = parts_.settings.vendor();
+  const std::string naam = parts_.vendor.Naam();
   const std::string* hint = record.FindHeader(wire::kVendorHeader);
   if (hint != nullptr && !hint->empty() && *hint != naam) return {.ours = false, .lane = ""};
   const auto event = wire::ParseWerkbonStatusChanged(record);
@@ -54,7 +54,7 @@ Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record re
   const absl::Time received = absl::Now();
   CO_ASSIGN(wire::WerkbonStatusChanged event, wire::ParseWerkbonStatusChanged(record));
   if (!parts_.settings.Ready()) co_return absl::UnavailableError("the settings service was not reached yet");
-  const domein::KoppelingSleutel sleutel{event.account, event.veldapp, parts_.settings.vendor()};
+  const domein::KoppelingSleutel sleutel{event.account, event.veldapp, parts_.vendor.Naam()};
   const std::optional<domein::Koppeling> koppeling = parts_.settings.Find(sleutel);
   if (!koppeling) co_return Records{};  // Another pool's, or nobody's: the journal answers for unknown accounts.
 
@@ -74,7 +74,7 @@ Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record re
   std::optional<v1::WerkbonResult> oordeel;
   switch (stand.antwoord()) {
     case v1::OpenResponse::OPGEVOLGD:
-    case v1::OpenResponse::ECHO:
+    case v1::OpenResponse::ECHO_VAN_ONS:
       co_return Records{};
     case v1::OpenResponse::OORDEEL:
       oordeel = stand.oordeel();

@@ -1,0 +1,286 @@
+#include "journal/client.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <atomic>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/ids.h"
+#include "koppel/v1/journal.grpc.pb.h"
+#include "telemetry/log.h"
+
+namespace koppel::journal {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr char kMark[] = "koppel.journal";
+constexpr auto kPatience = std::chrono::seconds(15);
+
+absl::Status Mark(absl::Status status) {
+  status.SetPayload(kMark, absl::Cord("1"));
+  return status;
+}
+
+using Answer = absl::StatusOr<v1::JournalReply>;
+
+}  // namespace
+
+bool IsJournalFailure(const absl::Status& status) { return status.GetPayload(kMark).has_value(); }
+
+// The stream's thread writes and a second one reads: gRPC allows one of each at a time. What waits for an answer is known
+// by its number; when the stream breaks, all of it ends as Unavailable.
+class Client::Impl : public std::enable_shared_from_this<Impl> {
+ public:
+  Impl(const std::string& target, std::string vendor, asio::any_io_executor engine)
+      : engine_(std::move(engine)), vendor_(std::move(vendor)), owner_(absl::StrCat("export-", vendor_, "-", base::NewUuid())) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+    arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000);
+    arguments.SetMaxReceiveMessageSize(4 * 1024 * 1024);
+    stub_ = v1::Journal::NewStub(grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments));
+  }
+
+  void Start() {
+    thread_ = std::thread([this] { Run(); });
+  }
+
+  void Stop() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      stop_ = true;
+      if (context_ != nullptr) context_->TryCancel();
+    }
+    wake_.notify_all();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  void Ask(v1::JournalRequest request, std::function<void(Answer)> done) {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (connected_ && !stop_) {
+        request.set_id(++next_id_);
+        waiting_.emplace(next_id_, std::move(done));
+        outgoing_.push_back(std::move(request));
+        wake_.notify_all();
+        return;
+      }
+    }
+    done(Mark(absl::UnavailableError("the journal is not connected")));
+  }
+
+  asio::any_io_executor engine() const { return engine_; }
+  bool connected() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return connected_;
+  }
+  const std::string& owner() const { return owner_; }
+
+ private:
+  using Stream = grpc::ClientReaderWriter<v1::JournalRequest, v1::JournalReply>;
+
+  void Run() {
+    auto pause = std::chrono::milliseconds(50);
+    while (true) {
+      grpc::ClientContext context;
+      {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (stop_) return;
+        context_ = &context;
+      }
+      context.set_wait_for_ready(false);
+      std::unique_ptr<Stream> stream = stub_->Work(&context);
+      v1::JournalRequest hello;
+      hello.mutable_hallo()->set_owner(owner_);
+      hello.mutable_hallo()->set_vendor(vendor_);
+      v1::JournalReply welcome;
+      if (stream->Write(hello) && stream->Read(&welcome)) {
+        pause = std::chrono::milliseconds(50);
+        Speak(*stream);
+      }
+      context.TryCancel();
+      stream->Finish();
+      Disconnect();
+      std::unique_lock<std::mutex> lock(mutex_);
+      context_ = nullptr;
+      wake_.wait_for(lock, pause, [&] { return stop_; });
+      if (stop_) return;
+      pause = std::min(pause * 2, std::chrono::milliseconds(2000));
+    }
+  }
+
+  void Speak(Stream& stream) {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      connected_ = true;
+      broken_ = false;
+    }
+    std::thread reader([&] {
+      v1::JournalReply reply;
+      while (stream.Read(&reply)) {
+        std::function<void(Answer)> done;
+        {
+          const std::lock_guard<std::mutex> lock(mutex_);
+          const auto found = waiting_.find(reply.id());
+          if (found == waiting_.end()) continue;
+          done = std::move(found->second);
+          waiting_.erase(found);
+        }
+        done(std::move(reply));
+      }
+      const std::lock_guard<std::mutex> lock(mutex_);
+      broken_ = true;
+      wake_.notify_all();
+    });
+    while (true) {
+      std::deque<v1::JournalRequest> batch;
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        wake_.wait(lock, [&] { return stop_ || broken_ || !outgoing_.empty(); });
+        if (stop_ || broken_) break;
+        batch.swap(outgoing_);
+      }
+      bool written = true;
+      for (std::size_t i = 0; written && i < batch.size(); ++i) {
+        grpc::WriteOptions options;
+        if (i + 1 < batch.size()) options.set_buffer_hint();
+        written = stream.Write(batch[i], options);
+      }
+      if (!written) break;
+    }
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (context_ != nullptr) context_->TryCancel();
+    }
+    reader.join();
+  }
+
+  void Disconnect() {
+    std::map<std::int64_t, std::function<void(Answer)>> lost;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      connected_ = false;
+      outgoing_.clear();
+      lost.swap(waiting_);
+    }
+    for (auto& [id, done] : lost) done(Mark(absl::UnavailableError("the journal's stream was lost")));
+  }
+
+  const asio::any_io_executor engine_;
+  const std::string vendor_;
+  const std::string owner_;
+  std::unique_ptr<v1::Journal::Stub> stub_;
+  std::thread thread_;
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stop_ = false;
+  bool connected_ = false;
+  bool broken_ = false;
+  grpc::ClientContext* context_ = nullptr;
+  std::int64_t next_id_ = 0;
+  std::deque<v1::JournalRequest> outgoing_;
+  std::map<std::int64_t, std::function<void(Answer)>> waiting_;
+};
+
+namespace {
+
+// Waits for the answer on the engine, or for the end of patience: whichever comes first is the one that counts.
+template <typename Impl>
+Task<Answer> Await(std::shared_ptr<Impl> impl, v1::JournalRequest request) {
+  auto initiate = [impl](auto handler, v1::JournalRequest asked) {
+    using Handler = decltype(handler);
+    struct Once {
+      Handler handler;
+      asio::steady_timer timer;
+      bool done = false;
+      Once(Handler h, const asio::any_io_executor& executor) : handler(std::move(h)), timer(executor) {}
+      void Settle(std::shared_ptr<Answer> answer) {
+        if (std::exchange(done, true)) return;
+        timer.cancel();
+        handler(std::move(answer));
+      }
+    };
+    auto once = std::make_shared<Once>(std::move(handler), impl->engine());
+    once->timer.expires_after(kPatience);
+    once->timer.async_wait([once](boost::system::error_code cancelled) {
+      if (cancelled) return;
+      once->Settle(std::make_shared<Answer>(Mark(absl::UnavailableError("the journal did not answer in time"))));
+    });
+    impl->Ask(std::move(asked), [once, engine = impl->engine()](Answer answer) {
+      auto value = std::make_shared<Answer>(std::move(answer));
+      asio::post(engine, [once, value] { once->Settle(value); });
+    });
+  };
+  const std::shared_ptr<Answer> answer =
+      co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::shared_ptr<Answer>)>(initiate, asio::use_awaitable, std::move(request));
+  if (!answer->ok()) co_return answer->status();
+  const std::string& error = (*answer)->error();
+  if (absl::StartsWith(error, "begin at open again")) co_return Mark(absl::AbortedError(error));
+  if (!error.empty()) co_return Mark(absl::InvalidArgumentError(error));
+  co_return std::move(*answer);
+}
+
+}  // namespace
+
+Client::Client(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Client::~Client() { impl_->Stop(); }
+
+std::unique_ptr<Client> Client::Open(const std::string& target, const std::string& vendor, asio::any_io_executor engine) {
+  auto impl = std::make_shared<Impl>(target, vendor, std::move(engine));
+  impl->Start();
+  return std::unique_ptr<Client>(new Client(std::move(impl)));
+}
+
+Task<absl::StatusOr<v1::OpenResponse>> Client::Open(v1::OpenRequest vraag) {
+  v1::JournalRequest request;
+  *request.mutable_open() = std::move(vraag);
+  std::shared_ptr<Impl> impl = impl_;
+  Answer answer = co_await Await(std::move(impl), std::move(request));
+  if (!answer.ok()) co_return answer.status();
+  co_return std::move(*answer->mutable_open());
+}
+
+Task<absl::StatusOr<v1::BeginResponse>> Client::Begin(v1::BeginRequest vraag) {
+  v1::JournalRequest request;
+  *request.mutable_begin() = std::move(vraag);
+  std::shared_ptr<Impl> impl = impl_;
+  Answer answer = co_await Await(std::move(impl), std::move(request));
+  if (!answer.ok()) co_return answer.status();
+  co_return std::move(*answer->mutable_begin());
+}
+
+Task<absl::StatusOr<v1::FinishResponse>> Client::Finish(v1::FinishRequest vraag) {
+  v1::JournalRequest request;
+  *request.mutable_finish() = std::move(vraag);
+  std::shared_ptr<Impl> impl = impl_;
+  Answer answer = co_await Await(std::move(impl), std::move(request));
+  if (!answer.ok()) co_return answer.status();
+  co_return std::move(*answer->mutable_finish());
+}
+
+Task<absl::StatusOr<v1::KoppelResponse>> Client::Koppel(v1::KoppelRequest vraag) {
+  v1::JournalRequest request;
+  *request.mutable_koppel() = std::move(vraag);
+  std::shared_ptr<Impl> impl = impl_;
+  Answer answer = co_await Await(std::move(impl), std::move(request));
+  if (!answer.ok()) co_return answer.status();
+  co_return std::move(*answer->mutable_koppel());
+}
+
+bool Client::connected() const { return impl_->connected(); }
+std::string Client::owner() const { return impl_->owner(); }
+
+}  // namespace koppel::journal
