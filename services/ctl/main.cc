@@ -102,7 +102,7 @@ absl::Status SettingsApply(const Config& config) {
     PrintRedenen(response.warnings(), "let op: ");
     PrintRedenen(response.complaints(), "niet opgeslagen: ");
     if (response.complaints().empty()) {
-      std::cout << wire::FromProto(response.koppeling()).sleutel.ToString() << " is saved as version "
+      std::cout << response.koppeling().account() << " " << response.koppeling().vendor() << " is saved as version "
                 << response.koppeling().versie() << "\n";
     }
   }

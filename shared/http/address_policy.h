@@ -1,9 +1,9 @@
 // Where a request may go: to the internet over https, and nowhere near ourselves. Pure.
 #pragma once
 
-#include <string>
-
 #include <sys/socket.h>
+
+#include <string>
 
 #include "absl/status/status.h"
 
@@ -12,11 +12,12 @@ namespace koppel::http {
 struct AddressPolicy {
   bool allow_loopback = false;  // for tests: loopback, also over plain http
 
-  // The URL as written: https (or http when loopback is allowed), a host, no user name in it. PermissionDenied says why.
+  // The URL as written: https, or http to loopback when that is allowed; a host, no user name, plain ASCII.
+  // PermissionDenied says why, without the URL.
   absl::Status CheckUrl(const std::string& url) const;
 
-  // The address it led to, after DNS and before connecting: loopback, private, link-local, shared, multicast, reserved and
-  // the IPv6 forms that hide one of these are refused. PermissionDenied says why.
+  // The address it led to, after DNS and before connecting: loopback, private, link-local, shared, multicast, reserved,
+  // a cloud's own services, and the IPv6 forms that hide one of these are refused. PermissionDenied says why.
   absl::Status CheckAddress(const sockaddr& address) const;
 };
 

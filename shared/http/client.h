@@ -19,15 +19,15 @@ namespace koppel::http {
 struct Request {
   std::string method = "GET";
   std::string url;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::optional<base::Secret> bearer;  // becomes the Authorization header
-  std::string body;
-  std::string content_type;
-  absl::Duration timeout = absl::Seconds(30);  // for the whole call, hard
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  std::optional<base::Secret> bearer = {};  // becomes the Authorization header
+  std::string body = {};
+  std::string content_type = {};
+  absl::Duration timeout = absl::Seconds(30);  // for the whole call, waiting for a connection included; hard
   // Asked after connecting and before the first byte, also on a connection that is used again; false: the call ends as
-  // never sent. Runs on the client's thread.
-  std::function<bool()> may_send;
-  std::string operation;  // a few names, for metrics: "create_invoice"
+  // never sent. Runs on a thread of the client's, must be quick and may not call the client.
+  std::function<bool()> may_send = {};
+  std::string operation = {};  // a few names, for metrics: "create_invoice"
 };
 
 struct Response {
@@ -39,13 +39,15 @@ struct Response {
   const std::string* Header(absl::string_view name) const;
 };
 
-// Every HTTP status is a Response. Without one:
+// Every HTTP status is a Response: 3xx, 4xx and 5xx too. Without one:
 //   Unavailable          no connection, or it was lost
 //   DeadlineExceeded     the time was spent
-//   OutOfRange           the answer is larger than the cap
-//   PermissionDenied     the address policy refuses the URL or where it leads
-//   Cancelled            the client went down
-// SurelyNeverSent tells whether the other side can have seen the request.
+//   OutOfRange           the answer is larger than the cap: what came of the request is not known
+//   PermissionDenied     the address policy refuses the URL or where it leads; never sent
+//   InvalidArgument      the request itself can't be written (a line break in a header); never sent
+//   Cancelled            the client went down, or the caller was cancelled
+// SurelyNeverSent tells whether the other side can have seen the request. Only GET and HEAD are ever sent twice, when a
+// kept connection turns out to be dead.
 class Client {
  public:
   virtual ~Client() = default;

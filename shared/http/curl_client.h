@@ -1,12 +1,12 @@
-// The real client: libcurl's multi interface, driven by Asio's sockets and timers on one thread. No redirects, TLS always
-// verified, answers capped while they arrive, addresses checked before connecting.
+// The real client: libcurl's multi interface, driven by Asio's sockets and timers. No redirects, no proxy, TLS always
+// verified, answers capped while they arrive, addresses checked before connecting (reliability S13, S14).
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <cstddef>
 #include <functional>
 #include <memory>
-
-#include <boost/asio/any_io_executor.hpp>
+#include <string>
 
 #include "http/address_policy.h"
 #include "http/client.h"
@@ -15,16 +15,19 @@
 namespace koppel::http {
 
 struct Options {
-  AddressPolicy policy;
-  absl::Duration connect_timeout = absl::Seconds(5);
-  std::size_t max_body = 16 * 1024 * 1024;  // bytes, after decompression
-  std::size_t max_headers = 64 * 1024;      // bytes
-  long max_connections = 512;               // in all; calls above it wait for one
-  std::function<void(const Observation&)> observer;  // each call that ended; on the client's thread
+  AddressPolicy policy = {};
+  std::string ca_file = {};                           // the certificates that are trusted, in PEM; empty: the system's
+  absl::Duration connect_timeout = absl::Seconds(5);  // name, TCP and TLS together
+  absl::Duration silence = absl::Seconds(60);         // less than a byte per second for so long: the connection is lost
+  std::size_t max_body = 16 * 1024 * 1024;            // bytes, after decompression
+  std::size_t max_headers = 64 * 1024;                // bytes
+  long max_connections = 512;                         // in all; calls above it wait for one
+  long max_connections_per_host = 512;
+  std::function<void(const Observation&)> observer = {};  // each call that ended; quick, and may not call the client
 };
 
-// Used on the thread that runs `executor`, except for making and destroying it, which are done while no call is under
-// way on that thread. Calls under way when it goes end as Cancelled.
+// Any thread may call; the work is done on the threads that run `executor`, which outlives this. Calls under way when
+// it goes end as Cancelled, as does a call whose coroutine is cancelled.
 class CurlClient : public Client {
  public:
   CurlClient(boost::asio::any_io_executor executor, Options options);

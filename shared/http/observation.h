@@ -9,7 +9,9 @@ namespace koppel::http {
 
 struct Observation {
   std::string operation;  // as the request named it
-  std::string result;     // 2xx, 3xx, 4xx, 401, 429, 5xx, timeout, connect, never_sent, too_large, lost
+  // 2xx, 3xx, 4xx, 401, 429, 5xx, or without a response: connect (no connection), tls, refused (by the address policy,
+  // or not a request), never_sent (may_send said no), lost, timeout, too_large, cancelled.
+  std::string result;
   absl::Duration duration;
 };
 

@@ -17,10 +17,15 @@ std::optional<absl::Duration> ParseRetryAfter(absl::string_view value, absl::Tim
     if (!absl::SimpleAtoi(value, &seconds) || seconds > 1'000'000'000) return cap;
     return std::min(absl::Seconds(seconds), cap);
   }
-  absl::Time at;
-  std::string error;
-  if (!absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", value, absl::UTCTimeZone(), &at, &error)) return std::nullopt;
-  return std::clamp(at - now, absl::ZeroDuration(), cap);
+  // The usual form of a date, and the two old ones that a recipient must know as well.
+  for (const char* form : {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
+    absl::Time at;
+    std::string error;
+    // Abseil reads "infinite-future" too, whatever the form.
+    if (!absl::ParseTime(form, value, absl::UTCTimeZone(), &at, &error) || absl::ascii_islower(value[0])) continue;
+    return std::clamp(at - now, absl::ZeroDuration(), cap);
+  }
+  return std::nullopt;
 }
 
 }  // namespace koppel::http

@@ -32,13 +32,16 @@ class Consumer {
     std::string group;
     std::string instance_id;  // static membership: a restart within the session is no rebalance; empty: none
     std::vector<std::string> topics;
-    absl::Duration session_timeout = absl::Seconds(45);  // koppel-broker: 6 s; under 4 s a group never forms there
+    // How long the group waits for a member that went silent. Zero: 45 s, on koppel-broker 6 s; there a group never forms
+    // under 4 s.
+    absl::Duration session_timeout = absl::ZeroDuration();
     Start start = Start::kEarliest;
-    int fetch_kbytes = 16 * 1024;  // read ahead per consumer, at most
+    int fetch_kbytes = 16 * 1024;  // read ahead, over all partitions together
   };
 
   // Called within Poll and Close, on the polling thread. All may be empty. `revoked` answers what is to be committed
-  // before the partitions go; after `lost` nothing may be committed.
+  // before the partitions go, within 5 s; after `lost` nothing may be committed. What was assigned is revoked or lost once.
+  // They may not throw: that ends the process.
   struct Listener {
     std::function<void(const std::vector<Assigned>&)> assigned;
     std::function<std::map<TopicPartition, Commit>(const std::vector<TopicPartition>&)> revoked;
@@ -46,28 +49,40 @@ class Consumer {
   };
 
   struct Stats {
-    std::int64_t rebalances = 0;
-    std::int64_t commit_failures = 0;
-    std::int64_t errors = 0;  // of the connection, passing
-    std::size_t assigned = 0;
+    std::int64_t rebalances = 0;       // times that partitions were handed out
+    std::int64_t commit_failures = 0;  // partitions whose commit failed, and metadata that had to be left out
+    std::int64_t errors = 0;           // of the connection, passing
+    std::size_t assigned = 0;          // partitions
+    std::int64_t lag = 0;              // records between what was polled and the end, as the broker last told
+    absl::Time last_poll;
   };
 
+  // Waits for a broker, 30 s at most, then Unavailable. NotFound names a topic that does not exist, with what to do;
+  // InvalidArgument a setting that is wrong.
   static absl::StatusOr<std::unique_ptr<Consumer>> Open(const Config& config, Options options, Listener listener);
+  // Without Close: leaves the group, tells the listener nothing and commits nothing.
   ~Consumer();
 
-  // At most `max_records`, waiting at most `wait` for the first. A broker that is away gives none, and is counted.
-  // FailedPrecondition: the group's offsets are gone, with what to do. Internal: Kafka says the client can't go on.
+  // At most `max_records`, waiting at most `wait` for the first. All are of partitions that are assigned when it returns.
+  // A broker that is away gives none, and is counted. FailedPrecondition: the group's offsets are gone, with what to do.
+  // Internal: Kafka says that this client can't go on. Both stay; a fresh process follows.
   absl::StatusOr<std::vector<Record>> Poll(absl::Duration wait, std::size_t max_records);
 
   // Asks for a commit; what comes of it is counted. A failed one is made good by a later one, or the records come again.
+  // Metadata that Kafka would refuse is left out, so that the offset is kept.
   void CommitAsync(const std::map<TopicPartition, Commit>& commits);
+  // The same, and waits for the answer: Unavailable when it failed, DeadlineExceeded when there is none within 5 s.
   absl::Status CommitSync(const std::map<TopicPartition, Commit>& commits);
 
-  // Stops and resumes fetching of all that is assigned.
+  // Stops and resumes fetching of these partitions, until they are taken away. Those that are not assigned are passed over.
+  absl::Status Pause(const std::vector<TopicPartition>& partitions);
+  absl::Status Resume(const std::vector<TopicPartition>& partitions);
+  // The same for all that is and will be assigned. After ResumeAll those of Pause are still paused.
   absl::Status PauseAll();
   absl::Status ResumeAll();
 
-  // Leaves the group, after `revoked`. Nothing may be called after it.
+  // Leaves the group, after `revoked`; a static member stays in it until its session ends. DeadlineExceeded when no broker
+  // takes its leave within 10 s: then the group finds out by itself. Nothing but stats may be called after it.
   absl::Status Close();
 
   Stats stats() const;

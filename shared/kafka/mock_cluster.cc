@@ -4,6 +4,8 @@
 // The mock wants to come second.
 #include <librdkafka/rdkafka_mock.h>
 
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "kafka/handles.h"
@@ -13,7 +15,9 @@ namespace koppel::kafka {
 class MockCluster::Impl {
  public:
   absl::Status Open() {
-    ASSIGN_OR_RETURN(ConfHandle conf, MakeConf({.brokers = "127.0.0.1:1", .client_id = "koppel-broker", .embedded = true, .extra = {}}, {}));
+    // The mock lives in a client; this one has no brokers of its own and speaks to nobody.
+    ConfHandle conf(rd_kafka_conf_new());
+    rd_kafka_conf_set(conf.get(), "log_level", "0", nullptr, 0);
     ASSIGN_OR_RETURN(host_, MakeClient(RD_KAFKA_PRODUCER, std::move(conf)));
     cluster_.reset(rd_kafka_mock_cluster_new(host_.get(), 1));
     if (!cluster_) return absl::InternalError("the embedded broker could not be made");
@@ -48,6 +52,11 @@ void MockCluster::SetUp(bool up) {
   } else {
     rd_kafka_mock_broker_set_down(impl_->cluster(), 1);
   }
+}
+
+void MockCluster::FailNext(Request request, int error, int times) {
+  const std::vector<rd_kafka_resp_err_t> errors(static_cast<std::size_t>(times), static_cast<rd_kafka_resp_err_t>(error));
+  rd_kafka_mock_push_request_errors_array(impl_->cluster(), static_cast<std::int16_t>(request), errors.size(), errors.data());
 }
 
 }  // namespace koppel::kafka

@@ -1,11 +1,14 @@
 #include "kafka/producer.h"
 
+#include <spdlog/spdlog.h>
+
 #include <atomic>
 #include <future>
+#include <memory>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "absl/synchronization/mutex.h"
 #include "base/status_macros.h"
 #include "kafka/handles.h"
 
@@ -25,8 +28,9 @@ class Producer::Impl {
                                                         {"queue.buffering.max.kbytes", "262144"}}));
     rd_kafka_conf_set_opaque(conf.get(), this);
     rd_kafka_conf_set_dr_msg_cb(conf.get(), &Impl::OnDelivery);
+    rd_kafka_conf_set_error_cb(conf.get(), &Impl::OnError);
     ASSIGN_OR_RETURN(client_, MakeClient(RD_KAFKA_PRODUCER, std::move(conf)));
-    for (const std::string& topic : warm_topics) RETURN_IF_ERROR(Warm(topic));
+    for (const std::string& topic : warm_topics) RETURN_IF_ERROR(AwaitTopic(client_.get(), topic).status());
     thread_ = std::thread([this] {
       while (!stop_) rd_kafka_poll(client_.get(), 100);
     });
@@ -34,76 +38,85 @@ class Producer::Impl {
   }
 
   ~Impl() {
-    if (client_) rd_kafka_flush(client_.get(), 5000);
-    stop_ = true;
-    if (thread_.joinable()) thread_.join();
-    if (client_) {
-      rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
-      rd_kafka_poll(client_.get(), 0);  // What was purged still gets its one callback.
+    if (thread_.joinable()) {
+      if (!Flush(absl::Seconds(5)).ok()) {
+        rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+        Flush(absl::InfiniteDuration()).IgnoreError();  // What was purged still gets its one callback.
+      }
+      stop_ = true;
+      thread_.join();
     }
   }
 
   void Produce(Record record, Delivered delivered) {
-    auto* opaque = new Delivered(std::move(delivered));
+    auto opaque = std::make_unique<Delivered>(std::move(delivered));
     rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headers.size());
     for (const Header& header : record.headers) {
       rd_kafka_header_add(headers, header.key.data(), static_cast<ssize_t>(header.key.size()), header.value.data(),
                           static_cast<ssize_t>(header.value.size()));
     }
-    rd_kafka_resp_err_t error;
-    while (true) {
-      error = rd_kafka_producev(
-          client_.get(), RD_KAFKA_V_TOPIC(record.topic.c_str()),
-          RD_KAFKA_V_PARTITION(record.partition < 0 ? RD_KAFKA_PARTITION_UA : record.partition),
-          RD_KAFKA_V_KEY(record.key.data(), record.key.size()), RD_KAFKA_V_VALUE(record.value.data(), record.value.size()),
-          RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(opaque), RD_KAFKA_V_END);
-      if (error != RD_KAFKA_RESP_ERR__QUEUE_FULL) break;
-      absl::SleepFor(absl::Milliseconds(5));  // The producer's own thread makes room.
+    {
+      absl::MutexLock lock(&mutex_);
+      ++waiting_;
     }
-    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return;
+    const rd_kafka_resp_err_t error = rd_kafka_producev(
+        client_.get(), RD_KAFKA_V_TOPIC(record.topic.c_str()),
+        RD_KAFKA_V_PARTITION(record.partition < 0 ? RD_KAFKA_PARTITION_UA : record.partition),
+        RD_KAFKA_V_KEY(record.key.empty() ? nullptr : record.key.data(), record.key.size()),
+        RD_KAFKA_V_VALUE(record.tombstone ? nullptr : record.value.data(), record.tombstone ? 0 : record.value.size()),
+        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(opaque.get()), RD_KAFKA_V_END);
+    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
+      opaque.release();  // Until its delivery.
+      return;
+    }
     rd_kafka_headers_destroy(headers);
-    Settle(opaque, ToStatus(error, absl::StrCat("produce to ", record.topic)));
+    Settle(std::move(opaque), ToStatus(error, absl::StrCat("record of ", record.value.size(), " bytes to ", record.topic)));
   }
 
   absl::Status Flush(absl::Duration timeout) {
-    return ToStatus(rd_kafka_flush(client_.get(), static_cast<int>(absl::ToInt64Milliseconds(timeout))), "flush");
+    absl::MutexLock lock(&mutex_);
+    if (mutex_.AwaitWithTimeout(absl::Condition(+[](std::int64_t* waiting) { return *waiting == 0; }, &waiting_), timeout)) {
+      return absl::OkStatus();
+    }
+    return absl::DeadlineExceededError(absl::StrCat("flush: ", waiting_, " records are still on their way"));
+  }
+
+  absl::Status health() const {
+    char reason[512] = "";
+    if (rd_kafka_fatal_error(client_.get(), reason, sizeof(reason)) == RD_KAFKA_RESP_ERR_NO_ERROR) return absl::OkStatus();
+    return absl::InternalError(absl::StrCat("Kafka producer: ", reason));
   }
 
   std::int64_t failures() const { return failures_; }
 
  private:
-  absl::Status Warm(const std::string& name) {
-    const std::unique_ptr<rd_kafka_topic_t, Deleter<rd_kafka_topic_destroy>> topic(
-        rd_kafka_topic_new(client_.get(), name.c_str(), nullptr));
-    const absl::Time until = absl::Now() + absl::Seconds(30);
-    while (true) {
-      const rd_kafka_metadata_t* metadata = nullptr;
-      rd_kafka_resp_err_t error = rd_kafka_metadata(client_.get(), 0, topic.get(), &metadata, 2000);
-      if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        if (metadata->topic_cnt == 1) error = metadata->topics[0].err;
-        rd_kafka_metadata_destroy(metadata);
-        if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return absl::OkStatus();
-        if (error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return ToStatus(error, absl::StrCat("topic ", name));
-      }
-      if (absl::Now() > until) return ToStatus(error, absl::StrCat("metadata of ", name));
-      absl::SleepFor(absl::Milliseconds(50));
-    }
-  }
-
-  void Settle(Delivered* opaque, absl::Status status) {
+  void Settle(std::unique_ptr<Delivered> delivered, absl::Status status) {
     if (!status.ok()) ++failures_;
-    (*opaque)(std::move(status));
-    delete opaque;
+    if (*delivered) (*delivered)(std::move(status));
+    absl::MutexLock lock(&mutex_);
+    --waiting_;
   }
 
-  static void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self) {
-    static_cast<Impl*>(self)->Settle(static_cast<Delivered*>(message->_private),
-                                     ToStatus(message->err, "delivery"));
+  // Runs inside librdkafka, where a throw would hang: noexcept makes it the end of the process instead.
+  static void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self) noexcept {
+    static_cast<Impl*>(self)->Settle(std::unique_ptr<Delivered>(static_cast<Delivered*>(message->_private)),
+                                     ToStatus(message->err, absl::StrCat("delivery to ", rd_kafka_topic_name(message->rkt))));
+  }
+
+  // The broker's comings and goings show in the deliveries; only the end is told here.
+  static void OnError(rd_kafka_t*, int error, const char* text, void* self) noexcept {
+    if (error == RD_KAFKA_RESP_ERR__FATAL) {
+      spdlog::error("kafka: {}", static_cast<Impl*>(self)->health().ToString());
+    } else {
+      spdlog::debug("kafka producer: {}", text);
+    }
   }
 
   KafkaHandle client_;
   std::atomic<bool> stop_ = false;
   std::atomic<std::int64_t> failures_ = 0;
+  absl::Mutex mutex_;
+  std::int64_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // taken, not yet delivered or failed
   std::thread thread_;
 };
 
@@ -132,5 +145,6 @@ absl::Status Producer::Send(Record record, absl::Duration timeout) {
 
 absl::Status Producer::Flush(absl::Duration timeout) { return impl_->Flush(timeout); }
 std::int64_t Producer::failures() const { return impl_->failures(); }
+absl::Status Producer::health() const { return impl_->health(); }
 
 }  // namespace koppel::kafka

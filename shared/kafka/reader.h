@@ -13,8 +13,10 @@
 
 namespace koppel::kafka {
 
+// All of them: NotFound when there is no such topic, Unavailable when no broker answers.
+
 // Shows every record of a topic from its beginning to what is its end now, partition by partition, until `take` answers
-// false. NotFound when there is no such topic.
+// false. Unavailable when the broker falls silent for 10 s on the way; what came before it was shown.
 absl::Status ReadAll(const Config& config, const std::string& topic, const std::function<bool(Record)>& take);
 
 // What is in a topic: per partition the lowest offset that is still there, and the one after the last.

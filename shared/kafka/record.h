@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ struct Record {
   std::string key;
   std::string value;
   std::vector<Header> headers;
-  absl::Time timestamp;
+  absl::Time timestamp;    // when it was produced; the producer sets its own
+  bool tombstone = false;  // no value at all: a compacted topic forgets the key
 
   // The value of the last header with this name; nullptr: there is none.
   const std::string* FindHeader(absl::string_view name) const {
@@ -41,7 +43,10 @@ struct TopicPartition {
   auto operator<=>(const TopicPartition&) const = default;
 };
 
-// Where a group goes on after a restart. `metadata` is printable text of at most 4,096 bytes.
+// What Kafka keeps beside an offset at most (offset.metadata.max.bytes); librdkafka wants it to be printable.
+inline constexpr std::size_t kMaxMetadataBytes = 4096;
+
+// Where a group goes on after a restart. `metadata` is printable ASCII of at most kMaxMetadataBytes.
 struct Commit {
   std::int64_t offset = -1;
   std::string metadata;

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/failpoint.h"
 #include "base/status_macros.h"
 #include "stream/deliver.h"
 #include "stream/lanes.h"
@@ -138,7 +139,10 @@ Task<void> Worker::Impl::Work(Ticket ticket, kafka::Record record) {
     absl::StatusOr<std::vector<kafka::Record>> out = co_await handler_(std::move(copy));
     absl::Status status = out.status();
     if (status.ok()) status = co_await Deliver(producer_, *std::move(out));
-    if (status.ok()) break;
+    if (status.ok()) {
+      KOPPEL_FAILPOINT("after_publish");
+      break;
+    }
     telemetry::Log(telemetry::Level::kWarn, "event not ended, will be handled again",
                    {{"partition", std::int64_t{record.partition}}, {"offset", offset}, {"tries", std::int64_t{tries + 1}},
                     {"status", status.ToString()}});

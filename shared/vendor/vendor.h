@@ -44,8 +44,8 @@ enum class Klasse { kA, kB, kC, kE };
 // What the vendor can be trusted with, per create: the tested table of design 5.
 struct Zekerheid {
   Klasse klasse;
-  absl::Duration deadline;    // C: how long a create may take
-  absl::Duration nalanding;   // H: how long after that the vendor may still carry it out
+  absl::Duration deadline;   // C: how long a create may take
+  absl::Duration nalanding;  // H: how long after that the vendor may still carry it out
 };
 
 // A concept as it stands at the vendor.
@@ -99,15 +99,17 @@ class Vendor {
   virtual Task<absl::StatusOr<std::optional<domein::BekendArtikel>>> GetArtikel(Toegang toegang,
                                                                                 std::string vendor_id) = 0;
 
-  // The create of this concept in the vendor's own form, to be frozen before it is sent. InvalidArgument when the vendor
-  // could not take it (too many lines, amounts beyond its range).
-  virtual absl::StatusOr<std::string> Freeze(const domein::Conceptfactuur& concept_, const std::string& referentie) const = 0;
+  // The create of this concept in the vendor's own form, to be frozen before it is sent. InvalidArgument when the
+  // vendor could not take it (too many lines, amounts beyond its range).
+  virtual absl::StatusOr<std::string> Freeze(const domein::Conceptfactuur& concept_,
+                                             const std::string& referentie) const = 0;
 
   // The invoice with exactly this reference, published or not; nullopt: surely not there now.
   virtual Task<absl::StatusOr<std::optional<Factuurverwijzing>>> Find(Toegang toegang, std::string referentie) = 0;
 
   // Sends what Freeze made. OK only when the reference is echoed.
-  virtual Task<absl::StatusOr<Factuurverwijzing>> Create(Toegang toegang, std::string bevroren, CreateOpties opties) = 0;
+  virtual Task<absl::StatusOr<Factuurverwijzing>> Create(Toegang toegang, std::string bevroren,
+                                                         CreateOpties opties) = 0;
 };
 
 // How long the vendor asks to wait, carried by a ResourceExhausted status.
@@ -115,7 +117,7 @@ absl::Status WithRetryAfter(absl::Status status, absl::Duration wait);
 std::optional<absl::Duration> RetryAfter(const absl::Status& status);
 
 struct Options {
-  std::string base_url;        // empty: the vendor's own
+  std::string base_url;                           // empty: the vendor's own
   absl::Duration deadline = absl::Seconds(30);    // C
   absl::Duration nalanding = absl::Seconds(120);  // H
 };

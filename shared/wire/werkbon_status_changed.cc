@@ -271,7 +271,7 @@ std::string HashVanInhoud(const v1::Werkbon& werkbon) {
 
 absl::StatusOr<v1::WerkbonStatusChanged> Decode(const kafka::Record& record) {
   // Protobuf would write its own lines about each piece of rubbish: the status says it.
-  static const auto* const quiet = google::protobuf::SetLogHandler(nullptr);
+  static google::protobuf::LogHandler* const quiet = google::protobuf::SetLogHandler(nullptr);
   static_cast<void>(quiet);
   if (record.value.empty()) return absl::InvalidArgumentError("the event is empty");
   if (record.value.size() > kMaxValueBytes) return absl::InvalidArgumentError("the event is larger than 1 MiB");

@@ -245,15 +245,15 @@ Task<absl::StatusOr<Export::Stap>> Export::NeemOver(Reis& reis, v1::BeginRespons
 }
 
 Task<absl::StatusOr<std::optional<vendor::Factuurverwijzing>>> Export::Vind(Reis& reis) {
-  using Gevonden = std::optional<vendor::Factuurverwijzing>;
+  using Factuur = std::optional<vendor::Factuurverwijzing>;
   vendor::Vendor& vendor = parts_.vendor;
   const std::string referentie = reis.aanbod.open.referentie();
   const std::string administratie = reis.administratie_id;
-  std::function<Task<absl::StatusOr<Gevonden>>(vendor::Toegang)> call = [&vendor, referentie, administratie](vendor::Toegang toegang) {
+  std::function<Task<absl::StatusOr<Factuur>>(vendor::Toegang)> call = [&vendor, referentie, administratie](vendor::Toegang toegang) {
     toegang.administratie_id = administratie;  // The attempt keeps the administration it began with.
     return vendor.Find(std::move(toegang), referentie);
   };
-  co_return co_await reis.aanroep.Herhaald<Gevonden>(std::move(call));
+  co_return co_await reis.aanroep.Herhaald<Factuur>(std::move(call));
 }
 
 // Looks by reference: found is the end, surely not there is leave to go on, and not being able to look is ONZEKER.

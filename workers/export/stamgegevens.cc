@@ -271,7 +271,7 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
     v1::KoppelRequest weg = Over(soort, veldapp_id);
     weg.set_opgeven(true);
     weg.set_token(token);
-    CO_RETURN_IF_ERROR((co_await Vraag(std::move(weg))).status());
+    CO_ASSIGN([[maybe_unused]] const v1::KoppelResponse losgelaten, co_await Vraag(std::move(weg)));
   }
   co_return last;
 }

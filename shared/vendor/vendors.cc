@@ -1,0 +1,34 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "vendor/rompslomp/rompslomp.h"
+#include "vendor/vendor.h"
+
+namespace koppel::vendor {
+namespace {
+
+struct Entry {
+  const char* naam;
+  std::unique_ptr<Vendor> (*open)(http::Client& http, const Options& options);
+};
+
+constexpr Entry kVendors[] = {
+    {"rompslomp", &rompslomp::Open},
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Vendor>> Open(const std::string& naam, http::Client& http, const Options& options) {
+  for (const Entry& entry : kVendors) {
+    if (naam == entry.naam) return entry.open(http, options);
+  }
+  return absl::NotFoundError(
+      absl::StrCat("no vendor is called '", naam, "'; there is: ", absl::StrJoin(Namen(), ", ")));
+}
+
+std::vector<std::string> Namen() {
+  std::vector<std::string> namen;
+  for (const Entry& entry : kVendors) namen.emplace_back(entry.naam);
+  return namen;
+}
+
+}  // namespace koppel::vendor

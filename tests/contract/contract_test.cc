@@ -1,0 +1,267 @@
+// The promises of vendor.h, asked of every vendor in the list with the answers in its testdata. A new vendor brings a
+// file of each name below, about the same relatie, article and reference.
+#include <gmock/gmock.h>
+
+#include "base/status_matchers.h"
+#include "http/fake_client.h"
+#include "vendor/answer_file.h"
+#include "vendor/run_task.h"
+#include "vendor/vendor.h"
+
+namespace koppel::vendor {
+namespace {
+
+using ::koppel::base::IsOk;
+using ::koppel::base::IsOkAndHolds;
+using ::koppel::base::StatusIs;
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::Eq;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::Optional;
+using ::testing::SizeIs;
+using ::testing::ValuesIn;
+using Code = absl::StatusCode;
+
+constexpr char kReferentie[] = "KPL-MFRGGZDFMZTWQ2LK";
+constexpr char kToken[] = "geheim-token-van-acme";
+
+class Contract : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    absl::StatusOr<std::unique_ptr<Vendor>> opened = Open(GetParam(), http_, Options());
+    ASSERT_THAT(opened, IsOk());
+    vendor_ = *std::move(opened);
+  }
+
+  void Answer(absl::StatusOr<http::Response> answer) { http_.answers.push_back(std::move(answer)); }
+  void AnswerFrom(const std::string& name) { Answer(ReadAnswer(GetParam(), name)); }
+
+  Toegang Acme() const {
+    return {
+        .connectie = "acme/outsmart/" + GetParam(), .administratie_id = "1203348871", .token = base::Secret(kToken)};
+  }
+
+  // A concept of the records that the vendor itself named: 2.5 hours of 68.00 and 12 of 5.00, together 230.00.
+  domein::Conceptfactuur Concept() {
+    domein::Relatie relatie;
+    relatie.nummer = "K00017";
+    AnswerFrom("standaarden");
+    const auto standaarden = RunTask(vendor_->Standaarden(Acme()));
+    AnswerFrom("relaties");
+    const auto relaties = RunTask(vendor_->FindRelatie(Acme(), relatie));
+    AnswerFrom("artikelen");
+    const auto artikelen = RunTask(vendor_->FindArtikelen(
+        Acme(), {{.soort = domein::Soort::kUursoort, .code = "UUR-MONTEUR", .naam = "", .prijs = {}},
+                 {.soort = domein::Soort::kMateriaal, .code = "KABEL-3X25", .naam = "", .prijs = {}}}));
+    EXPECT_THAT(standaarden, IsOk());
+    EXPECT_THAT(relaties, IsOkAndHolds(SizeIs(1)));
+    EXPECT_THAT(artikelen, IsOkAndHolds(Each(SizeIs(1))));
+
+    domein::Conceptfactuur concept_;
+    concept_.relatie_id = relaties->at(0).vendor_id;
+    concept_.factuurdatum = domein::Datum::Parse("2026-03-16").value();
+    concept_.omschrijving = "Werkbon 2026-0187";
+    const char* kAantallen[] = {"2.5", "12"};
+    for (int i = 0; i < 2; ++i) {
+      const domein::BekendArtikel& artikel = artikelen->at(i).at(0);
+      domein::Factuurregel regel;
+      regel.omschrijving = artikel.omschrijving;
+      regel.aantal = domein::Hoeveelheid::Parse(kAantallen[i]).value();
+      regel.prijs = artikel.prijs.value();
+      regel.artikel_id = artikel.vendor_id;
+      regel.btw_code = artikel.btw_code.empty() ? standaarden->standaard_btw_code : artikel.btw_code;
+      regel.btw = artikel.btw;
+      regel.netto = regel.aantal * regel.prijs;
+      concept_.regels.push_back(std::move(regel));
+    }
+    return concept_;
+  }
+
+  // What Create makes of this answer.
+  absl::StatusOr<Factuurverwijzing> DeliverWith(absl::StatusOr<http::Response> answer) {
+    const absl::StatusOr<std::string> bevroren = vendor_->Freeze(Concept(), kReferentie);
+    EXPECT_THAT(bevroren, IsOk());
+    Answer(std::move(answer));
+    absl::StatusOr<Factuurverwijzing> factuur =
+        RunTask(vendor_->Create(Acme(), *bevroren, {.deadline = absl::Seconds(30), .may_send = nullptr}));
+    EXPECT_THAT(std::string(factuur.status().message()), Not(HasSubstr(kToken)));
+    return factuur;
+  }
+  absl::StatusOr<Factuurverwijzing> DeliverWith(const char* name) { return DeliverWith(ReadAnswer(GetParam(), name)); }
+
+  absl::StatusOr<std::optional<Factuurverwijzing>> FindWith(absl::StatusOr<http::Response> answer) {
+    Answer(std::move(answer));
+    return RunTask(vendor_->Find(Acme(), kReferentie));
+  }
+  absl::StatusOr<std::optional<Factuurverwijzing>> FindWith(const char* name) {
+    return FindWith(ReadAnswer(GetParam(), name));
+  }
+
+  http::FakeClient http_;
+  std::unique_ptr<Vendor> vendor_;
+};
+
+TEST_P(Contract, EenConceptWordtGemaaktMetOnzeReferentieEnOpDeCent) {
+  const absl::StatusOr<Factuurverwijzing> factuur = DeliverWith("aangemaakt");
+  ASSERT_THAT(factuur, IsOk());
+  EXPECT_THAT(factuur->id, Not(IsEmpty()));
+  EXPECT_EQ(factuur->referentie, kReferentie);
+  EXPECT_TRUE(factuur->is_concept);
+  EXPECT_EQ(factuur->totaal_excl, Concept().Netto());
+  EXPECT_EQ(factuur->totaal_incl.ToString(), "278.30");
+}
+
+TEST_P(Contract, HetzelfdeConceptBevriestTelkensTotDezelfdeBytes) {
+  EXPECT_EQ(vendor_->Freeze(Concept(), kReferentie).value(), vendor_->Freeze(Concept(), kReferentie).value());
+}
+
+TEST_P(Contract, EenMakenIsEenVraagEnVraagtEerstOfHetMag) {
+  const std::string bevroren = vendor_->Freeze(Concept(), kReferentie).value();
+  http_.asked.clear();
+  AnswerFrom("aangemaakt");
+  CreateOpties opties{.deadline = absl::Seconds(3), .may_send = [] { return false; }};
+  ASSERT_THAT(RunTask(vendor_->Create(Acme(), bevroren, opties)), IsOk());
+  ASSERT_THAT(http_.asked, SizeIs(1));
+  EXPECT_EQ(http_.asked[0].timeout, absl::Seconds(3));
+  ASSERT_TRUE(http_.asked[0].may_send);
+  EXPECT_FALSE(http_.asked[0].may_send());
+  EXPECT_EQ(http_.asked[0].bearer.value().Reveal(), kToken);
+}
+
+TEST_P(Contract, VerlopenToegangVraagtOmOpnieuwKoppelen) {
+  EXPECT_THAT(DeliverWith("verlopen"), StatusIs(Code::kUnauthenticated));
+  EXPECT_THAT(FindWith("verlopen"), StatusIs(Code::kUnauthenticated));
+}
+
+TEST_P(Contract, GeenRechtVraagtOmEenMens) {
+  EXPECT_THAT(DeliverWith("geen_recht"), StatusIs(Code::kPermissionDenied));
+  EXPECT_THAT(FindWith("geen_recht"), StatusIs(Code::kPermissionDenied));
+}
+
+TEST_P(Contract, EenAdministratieDieWegIsHeetNietGevonden) {
+  EXPECT_THAT(DeliverWith("administratie_weg"), StatusIs(Code::kNotFound));
+  EXPECT_THAT(FindWith("administratie_weg"), StatusIs(Code::kNotFound));
+}
+
+TEST_P(Contract, DrukteZegtHoeLangWeWachtenEnDeedNiets) {
+  const absl::Status maken = DeliverWith("druk").status();
+  EXPECT_THAT(maken, StatusIs(Code::kResourceExhausted));
+  EXPECT_THAT(RetryAfter(maken), Optional(absl::Seconds(7)));
+  EXPECT_THAT(RetryAfter(FindWith("druk").status()), Optional(absl::Seconds(7)));
+}
+
+TEST_P(Contract, EenStoringBijHetMakenIsOnzekerEnBijHetZoekenTijdelijk) {
+  EXPECT_THAT(DeliverWith("storing"), StatusIs(Code::kUnknown, Not(HasSubstr("<"))));
+  EXPECT_THAT(FindWith("storing"), StatusIs(Code::kUnavailable, Not(HasSubstr("<"))));
+}
+
+TEST_P(Contract, WatNooitVerstuurdIsMagZomaarOpnieuw) {
+  const absl::Status status = DeliverWith(http::NeverSent(absl::UnavailableError("connection refused"))).status();
+  EXPECT_THAT(status, StatusIs(Code::kUnavailable));
+  EXPECT_TRUE(http::SurelyNeverSent(status));
+}
+
+TEST_P(Contract, OpgeslagenEnDanVerlorenIsOnzekerTotHetGevondenIs) {
+  EXPECT_THAT(DeliverWith(absl::UnavailableError("the connection was lost")), StatusIs(Code::kUnknown));
+  EXPECT_THAT(DeliverWith(absl::DeadlineExceededError("no answer")), StatusIs(Code::kUnknown));
+  EXPECT_THAT(DeliverWith(absl::OutOfRangeError("a huge answer")), StatusIs(Code::kUnknown));
+  EXPECT_THAT(FindWith("gevonden"), IsOkAndHolds(Optional(Field(&Factuurverwijzing::referentie, kReferentie))));
+}
+
+TEST_P(Contract, EenLeegOfKapotAntwoordOpHetMakenIsOnzeker) {
+  EXPECT_THAT(DeliverWith("leeg"), StatusIs(Code::kUnknown));
+  EXPECT_THAT(DeliverWith("kapot"), StatusIs(Code::kUnknown));
+}
+
+TEST_P(Contract, EenAndereReferentieInHetAntwoordIsOnzeker) {
+  EXPECT_THAT(DeliverWith("andere_referentie"), StatusIs(Code::kUnknown));
+}
+
+TEST_P(Contract, EenKapotAntwoordOpHetZoekenIsGeenNietGevonden) {
+  EXPECT_THAT(FindWith("kapot_zoekantwoord"), StatusIs(Code::kInternal));
+  EXPECT_THAT(FindWith("leeg"), StatusIs(Code::kInternal));
+  EXPECT_THAT(FindWith("gevonden_anderen"), StatusIs(Code::kInternal));
+  EXPECT_THAT(FindWith(absl::OutOfRangeError("a huge answer")), StatusIs(Code::kInternal));
+}
+
+TEST_P(Contract, ZoekenDatNietAankomtMagOpnieuw) {
+  EXPECT_THAT(FindWith(absl::UnavailableError("the connection was lost")), StatusIs(Code::kUnavailable));
+  EXPECT_THAT(FindWith(absl::DeadlineExceededError("no answer")), StatusIs(Code::kDeadlineExceeded));
+}
+
+TEST_P(Contract, EenWeigeringKomtInDeWoordenVanDeLeverancier) {
+  const absl::Status status = DeliverWith("afgekeurd").status();
+  EXPECT_THAT(status, StatusIs(Code::kInvalidArgument, Not(IsEmpty())));
+  EXPECT_LE(status.message().size(), 1200u);
+  for (const char c : status.message()) EXPECT_GE(static_cast<unsigned char>(c), 0x20);
+}
+
+TEST_P(Contract, TweemaalDezelfdeReferentieIsEenWeigeringEnDaarnaGevonden) {
+  const absl::StatusOr<Factuurverwijzing> eerste = DeliverWith("aangemaakt");
+  ASSERT_THAT(eerste, IsOk());
+  EXPECT_THAT(DeliverWith("dubbel"), StatusIs(Code::kInvalidArgument));
+  EXPECT_THAT(FindWith("gevonden"), IsOkAndHolds(Optional(Field(&Factuurverwijzing::id, eerste->id))));
+}
+
+TEST_P(Contract, NietGevondenIsEenAntwoord) { EXPECT_THAT(FindWith("niet_gevonden"), IsOkAndHolds(Eq(std::nullopt))); }
+
+TEST_P(Contract, EenGepubliceerdeFactuurWordtOokGevonden) {
+  EXPECT_THAT(FindWith("gevonden_gepubliceerd"),
+              IsOkAndHolds(Optional(AllOf(Field(&Factuurverwijzing::is_concept, false),
+                                          Field(&Factuurverwijzing::nummer, Not(IsEmpty()))))));
+}
+
+TEST_P(Contract, AndereCentenKomenTerugZoalsDeLeverancierZeZegt) {
+  const absl::StatusOr<Factuurverwijzing> factuur = DeliverWith("andere_centen");
+  ASSERT_THAT(factuur, IsOk());
+  EXPECT_EQ(factuur->totaal_excl, Concept().Netto() + domein::Bedrag::Centen(1));
+}
+
+TEST_P(Contract, EenOnbekendVeldInEenAntwoordStoortNiet) {
+  EXPECT_THAT(DeliverWith("onbekend_veld"), IsOkAndHolds(Field(&Factuurverwijzing::referentie, kReferentie)));
+}
+
+TEST_P(Contract, NiemandWordtGevondenDieErNietIs) {
+  domein::Relatie relatie;
+  relatie.nummer = "K0001";  // The start of another's.
+  AnswerFrom("relaties");
+  EXPECT_THAT(RunTask(vendor_->FindRelatie(Acme(), relatie)), IsOkAndHolds(IsEmpty()));
+}
+
+TEST_P(Contract, X55_TweeMetDezelfdeCodeKomenAllebeiTerug) {
+  AnswerFrom("artikelen_dubbel");
+  EXPECT_THAT(RunTask(vendor_->FindArtikelen(
+                  Acme(), {{.soort = domein::Soort::kMateriaal, .code = "KABEL-3X25", .naam = "", .prijs = {}}})),
+              IsOkAndHolds(ElementsAre(SizeIs(2))));
+}
+
+TEST_P(Contract, OnzekerheidBijHetMakenVanStamgegevensIsOokOnbekend) {
+  domein::Relatie relatie;
+  relatie.nummer = "20451";
+  relatie.naam = "Garage Wiel";
+  Answer(absl::UnavailableError("the connection was lost"));
+  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Acme(), relatie)), StatusIs(Code::kUnknown));
+  Answer(absl::UnavailableError("the connection was lost"));
+  EXPECT_THAT(RunTask(vendor_->CreateArtikel(Acme(), {.soort = domein::Soort::kMateriaal,
+                                                      .code = "RM-10J",
+                                                      .naam = "Rookmelder",
+                                                      .prijs = domein::Prijs::Parse("27.50").value()})),
+              StatusIs(Code::kUnknown));
+}
+
+std::string Name(const testing::TestParamInfo<std::string>& info) { return info.param; }
+INSTANTIATE_TEST_SUITE_P(AlleVendors, Contract, ValuesIn(Namen()), Name);
+
+TEST(Open, NaamtWieErWelZijn) {
+  http::FakeClient http;
+  EXPECT_THAT(Open("snelboek", http, Options()),
+              StatusIs(Code::kNotFound, AllOf(HasSubstr("snelboek"), HasSubstr("rompslomp"))));
+}
+
+}  // namespace
+}  // namespace koppel::vendor

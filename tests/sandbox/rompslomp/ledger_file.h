@@ -1,0 +1,34 @@
+// The ledger's lines on disk.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace koppel::sandbox::rompslomp {
+
+class LedgerFile {
+ public:
+  LedgerFile() = default;
+  ~LedgerFile();
+  LedgerFile(const LedgerFile&) = delete;
+  LedgerFile& operator=(const LedgerFile&) = delete;
+
+  // Hands every whole line to `restore`, cuts off a last line that a crash left half, and appends from there. Makes the
+  // file when there is none. Unavailable: the file can't be read or written; the status of `restore`, with the number
+  // of its line.
+  absl::Status Open(const std::string& name, const std::function<absl::Status(const std::string&)>& restore);
+
+  // One line, in one write. The process ends with status 1 when that fails: a sandbox that forgets what it stored would
+  // lie about it.
+  void Append(absl::string_view line);
+
+ private:
+  int fd_ = -1;
+  std::string name_;
+  std::string buffer_;
+};
+
+}  // namespace koppel::sandbox::rompslomp
