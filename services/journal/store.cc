@@ -150,7 +150,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& url) {
   auto impl = std::make_unique<Impl>();
   int versie = 0;
   RETURN_IF_ERROR(impl->Doe("open", [&](soci::session& sql) {
-    sql.open(*soci::factory_sqlite3(), absl::StrCat("db='", file, "' timeout=10"));
+    sql.open(*soci::factory_sqlite3(), absl::StrCat("db=\"", file, "\" timeout=10"));
     sql << "PRAGMA journal_mode=WAL";
     sql << "PRAGMA synchronous=FULL";
     sql << "PRAGMA user_version", soci::into(versie);

@@ -139,7 +139,7 @@ bool Call::SetOptions() {
   set(CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(options_.connect_timeout));
   set(CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(CURLOPT_LOW_SPEED_TIME, std::max(1L, Milliseconds(options_.silence) / 1000));
-  
+  set(CURLOPT_QUICK_EXIT, 1L);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   // What comes back.
@@ -164,7 +164,6 @@ int Call::OnBeforeSend(void* data, char*, char*, int, int) {
     call->Stop(absl::UnavailableError("the request may not be sent any more"), "never_sent");
     return CURL_PREREQFUNC_ABORT;
   }
-  call->why_ = absl::OkStatus();  // Of several addresses one may have been refused before this one.
   call->sent_ = true;
   return CURL_PREREQFUNC_OK;
 }
@@ -172,7 +171,7 @@ int Call::OnBeforeSend(void* data, char*, char*, int, int) {
 curl_socket_t Call::OnOpen(void* data, curlsocktype, curl_sockaddr* address) {
   Call* call = static_cast<Call*>(data);
   if (absl::Status status = call->options_.policy.CheckAddress(address->addr); !status.ok()) {
-    call->Stop(std::move(status), "refused");
+    call->refused_address_ = std::move(status);  // Of several the next may do.
     return CURL_SOCKET_BAD;
   }
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -224,6 +223,7 @@ Verdict Call::Judge(CURLcode code) {
     response_.status = static_cast<int>(status);
     return {std::move(response_), ResultOf(response_.status)};
   }
+  if (!sent_ && code == CURLE_COULDNT_CONNECT && !refused_address_.ok()) Stop(refused_address_, "refused");
   if (why_.ok()) {
     const char* words = error_[0] != '\0' ? error_ : curl_easy_strerror(code);
     Stop(absl::UnavailableError(words), sent_ ? "lost" : IsTls(code) ? "tls" : "connect");

@@ -70,6 +70,7 @@ class Call {
   Response response_;
   std::size_t header_bytes_ = 0;
   bool sent_ = false;  // the first byte was about to go: from here on the other side may have seen it
+  absl::Status refused_address_;
   absl::Status why_;
   const char* result_ = nullptr;
 };

@@ -208,8 +208,7 @@ void CurlClient::Impl::ArmDeadline() {
       self->Abort(self->deadlines_.begin()->second, absl::DeadlineExceededError("the call's time was spent"),
                   "timeout");
     }
-    self->ArmDeadline();
-  });
+    });
 }
 
 int CurlClient::Impl::OnTimer(CURLM*, long ms, void* data) {

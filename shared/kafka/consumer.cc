@@ -21,7 +21,7 @@ constexpr absl::Duration kEmbeddedSession = absl::Seconds(6);
 constexpr absl::Duration kShortestEmbeddedSession = absl::Seconds(4);
 constexpr int kCommitPatienceMs = 5'000;
 constexpr int kCommittedPatienceMs = 1'000;
-constexpr absl::Duration kClosePatience = absl::Seconds(10);
+constexpr absl::Duration kClosePatience = absl::Seconds(5);
 
 absl::StatusOr<absl::Duration> Session(const Config& config, const Consumer::Options& options) {
   if (options.session_timeout == absl::ZeroDuration()) return config.embedded ? kEmbeddedSession : kSession;
@@ -65,10 +65,10 @@ class Consumer::Impl {
     ASSIGN_OR_RETURN(ConfHandle conf, MakeConf(config, own));
     rd_kafka_conf_set_opaque(conf.get(), this);
     rd_kafka_conf_set_rebalance_cb(conf.get(), &Impl::OnRebalance);
-    rd_kafka_conf_set_offset_commit_cb(conf.get(), &Impl::OnCommit);
     rd_kafka_conf_set_error_cb(conf.get(), &Impl::OnError);
     ASSIGN_OR_RETURN(client_, MakeClient(RD_KAFKA_CONSUMER, std::move(conf)));
     rd_kafka_poll_set_consumer(client_.get());
+    commits_.reset(rd_kafka_queue_new(client_.get()));
     const ListHandle topics = MakeList(options_.topics.size());
     for (const std::string& topic : options_.topics) {
       RETURN_IF_ERROR(AwaitTopic(client_.get(), topic).status());
@@ -85,6 +85,9 @@ class Consumer::Impl {
 
   absl::StatusOr<std::vector<Record>> Poll(absl::Duration wait, std::size_t max_records) {
     last_poll_ = absl::Now();
+    while (const EventHandle answer{rd_kafka_queue_poll(commits_.get(), 0)}) {
+      if (const absl::Status status = Committed(*answer); !status.ok()) spdlog::warn("kafka: {}", status.ToString());
+    }
     Assign();
     std::vector<Record> records;
     int timeout = static_cast<int>(absl::ToInt64Milliseconds(wait));
@@ -109,7 +112,9 @@ class Consumer::Impl {
 
   void CommitAsync(const std::map<TopicPartition, Commit>& commits) {
     const ListHandle list = ToList(commits);
-    if (rd_kafka_commit(client_.get(), list.get(), 1) != RD_KAFKA_RESP_ERR_NO_ERROR) ++commit_failures_;
+    if (rd_kafka_commit_queue(client_.get(), list.get(), commits_.get(), nullptr, nullptr) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      ++commit_failures_;
+    }
   }
 
   absl::Status CommitSync(const std::map<TopicPartition, Commit>& commits) {
@@ -123,7 +128,7 @@ class Consumer::Impl {
       ++commit_failures_;
       return absl::DeadlineExceededError("commit: no answer from the broker within 5 s");
     }
-    return Committed(rd_kafka_event_error(event.get()), rd_kafka_event_topic_partition_list(event.get()));
+    return Committed(*event);
   }
 
   absl::Status Pause(const std::vector<TopicPartition>& partitions) {
@@ -169,8 +174,9 @@ class Consumer::Impl {
       if (absl::Now() > until) {
         // Destroying it would wait as long again: it is left to the end of the process, and says nothing more.
         rd_kafka_set_log_level(client_.get(), 0);
+        commits_.release();
         client_.release();
-        return absl::DeadlineExceededError("close: no broker took the leave of this member within 10 s");
+        return absl::DeadlineExceededError("close: no broker took this member's leave within 5 s");
       }
       // Not rd_kafka_queue_poll_callback: it stops the process at a record that was read ahead.
       const EventHandle event(rd_kafka_queue_poll(queue.get(), 50));
@@ -216,8 +222,9 @@ class Consumer::Impl {
   }
 
   // The whole can be right while a part of it is not.
-  absl::Status Committed(rd_kafka_resp_err_t error, const rd_kafka_topic_partition_list_t* parts) {
-    absl::Status status = ToStatus(error, "commit");
+  absl::Status Committed(rd_kafka_event_t& answer) {
+    const rd_kafka_topic_partition_list_t* parts = rd_kafka_event_topic_partition_list(&answer);
+    absl::Status status = ToStatus(rd_kafka_event_error(&answer), "commit");
     std::int64_t failed = 0;
     for (int i = 0; parts && i < parts->cnt; ++i) {
       const rd_kafka_topic_partition_t& part = parts->elems[i];
@@ -268,12 +275,6 @@ class Consumer::Impl {
   // Within these a throw would hang librdkafka; noexcept makes it the end of the process instead.
   static void OnRebalance(rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* list, void* self) noexcept {
     static_cast<Impl*>(self)->Rebalance(error, list);
-  }
-
-  static void OnCommit(rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* list, void* self) noexcept {
-    if (error == RD_KAFKA_RESP_ERR__NO_OFFSET) return;
-    const absl::Status status = static_cast<Impl*>(self)->Committed(error, list);
-    if (!status.ok()) spdlog::warn("kafka: {}", status.ToString());
   }
 
   static void OnError(rd_kafka_t*, int error, const char* text, void* self) noexcept {
@@ -369,6 +370,7 @@ class Consumer::Impl {
   const Options options_;
   Listener listener_;
   KafkaHandle client_;
+  QueueHandle commits_;                              // the answers to CommitAsync
   ListHandle pending_;                               // handed to us, not yet started
   std::map<TopicPartition, std::int64_t> assigned_;  // started, each with its group's offset or -1
   std::set<TopicPartition> paused_;                  // by Pause; part of assigned_

@@ -82,7 +82,7 @@ class Consumer {
   absl::Status ResumeAll();
 
   // Leaves the group, after `revoked`; a static member stays in it until its session ends. DeadlineExceeded when no broker
-  // takes its leave within 10 s: then the group finds out by itself. Nothing but stats may be called after it.
+  // takes its leave within 5 s: then the group finds out by itself. Nothing but stats may be called after it.
   absl::Status Close();
 
   Stats stats() const;

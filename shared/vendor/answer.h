@@ -1,6 +1,7 @@
 // What the outcome of a call means, the same for every vendor: the statuses of vendor.h. For codecs; pure.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "absl/status/status.h"

@@ -83,7 +83,8 @@ class Vendor {
   // The VAT for lines without an article.
   virtual Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang) = 0;
 
-  // By number when there is one, else by exact name with postal code and house number (X72).
+  // By number when there is one, else by exact name with postal code and house number, or by the number that
+  // CreateRelatie gives one without (X72).
   virtual Task<absl::StatusOr<std::vector<domein::BekendeRelatie>>> FindRelatie(Toegang toegang,
                                                                                 domein::Relatie relatie) = 0;
   virtual Task<absl::StatusOr<domein::BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie) = 0;
@@ -112,7 +113,7 @@ class Vendor {
                                                          CreateOpties opties) = 0;
 };
 
-// How long the vendor asks to wait, carried by a ResourceExhausted status.
+// How long the vendor asks to wait, carried by a ResourceExhausted status, and by an Unavailable one when it says so.
 absl::Status WithRetryAfter(absl::Status status, absl::Duration wait);
 std::optional<absl::Duration> RetryAfter(const absl::Status& status);
 

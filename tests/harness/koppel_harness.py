@@ -206,8 +206,9 @@ class World:
             raise Failed(f"koppelctl {' '.join(map(str, arguments))}: {done.stderr.strip()} {done.stdout.strip()[:500]}")
         return json.loads(done.stdout) if done.stdout.strip() else None
 
-    def apply(self, account, settings=None, refresh_token="refresh-0", company=COMPANY, actief_sinds="2020-01-01T00:00:00Z", **koppeling):
-        """Saves outsmart/rompslomp for `account`; without refresh_token the stored access stays."""
+    def apply(self, account, settings=None, refresh_token="refresh-0", personal_token=None, company=COMPANY,
+              actief_sinds="2020-01-01T00:00:00Z", **koppeling):
+        """Saves outsmart/rompslomp for `account`; without a token the stored access stays."""
         instellingen = {"conceptFactuur": True, "betaaltermijnDagen": 14, "urenAfronden": {"stapMinuten": 15},
                         "nieuweGegevens": {"relaties": True, "materialen": True, "uursoorten": True},
                         "factuurOmschrijving": "Werkbonnummer: [OrderNr]"}
@@ -215,7 +216,9 @@ class World:
         request = {"koppeling": {"account": account, "veldapp": "VELDAPP_OUTSMART", "vendor": "rompslomp",
                                  "administratieId": company, "actiefSinds": actief_sinds,
                                  "outsmartRompslomp": instellingen, **koppeling}, "door": "harness"}
-        if refresh_token:
+        if personal_token:
+            request["toegang"] = {"persoonlijkToken": personal_token}
+        elif refresh_token:
             request["toegang"] = {"oauth": {"refreshToken": refresh_token}}
         file = self.dir / f"settings-{account}.json"
         file.touch(mode=0o600)

@@ -1,5 +1,7 @@
 #include "vendor/rompslomp/rompslomp.h"
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
