@@ -110,6 +110,11 @@ int main(int argc, char** argv) {
     if (absl::LoadTimeZone("Europe/Amsterdam", &config.rules.zone)) return "";
     return "the time zone Europe/Amsterdam is not on this machine; install tzdata";
   });
+  flags.Check([&]() -> std::string {
+    Faults only_to_see;
+    const absl::Status good = settings.faults.empty() ? absl::OkStatus() : AddFaults(settings.faults, only_to_see);
+    return good.ok() ? "" : absl::StrCat("--faults: ", std::string(good.message()));
+  });
   if (const auto code = flags.Parse(argc, argv)) return *code;
   config.token_lifetime = absl::Seconds(token_seconds);
   config.rules.unique = !no_unique;
