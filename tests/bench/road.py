@@ -104,7 +104,7 @@ def main():
     own = None if options.brokers else ["--dir", str(ROOT / ".cache/bench-kafka"), "--port", "9592"]
     with reported():
         if own:
-            subprocess.run([str(ROOT / "deploy/kafka/kafka.sh"), "start", *own], check=True)
+            subprocess.run([str(ROOT / "deploy/kafka/kafka.sh"), "start", "--fresh", *own], check=True)
         try:
             rounds = []
             for n in range(options.rounds):

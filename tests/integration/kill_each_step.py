@@ -15,16 +15,18 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
-from koppel_harness import ROOT, Failed, World, reported, wait_for, workorder  # noqa: E402
+from koppel_harness import ROOT, Failed, World, http, reported, wait_for, workorder  # noqa: E402
 
 STEPS = ["before_open", "after_open", "after_lookup", "after_koppel_begin", "after_koppel_create", "after_koppel_end",
          "before_begin", "after_begin", "after_create", "before_finish", "after_finish", "before_publish", "after_publish"]
-QUICK = ("--deadline", "2s", "--nalanding", "2s", "--budget", "10s", "--cache", "1s", "--max-calls", "8")
+QUICK = ("--instance", "kill-test", "--deadline", "2s", "--nalanding", "2s", "--budget", "10s", "--cache", "1s", "--max-calls", "8")
 
 
 def one(world, account, number, step):
     world.start_worker(*QUICK, name=f"worker-{step}", env={"KOPPEL_FAILPOINT": step})
     row = workorder(number, f"WB-{number}", CustomerDebtorNr=f"9{number}", CustomerName=f"Klant {step}")
+    http("POST", world.addresses["fieldapp"] + "/hourtypes", {"code": 200, "messages": [], "response": [
+        {"code": f"U{number}", "name": f"Arbeid {step}", "sale_price": "65.00"}]})
     for hours in row["Workperiods"]:
         hours["HourType"] = f"U{number}"
     world.tell(account, row)
@@ -68,7 +70,6 @@ def main():
             world.start_journal("--sweep-interval", "2s")
             world.start_fieldapp()
             world.apply(account)
-            world.hour_types()
             for number, step in enumerate(options.steps, start=1001):
                 began = time.monotonic()
                 one(world, account, number, step)
