@@ -219,7 +219,8 @@ absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::
   }
   if (vraag.uitkomst != Uitkomst::kAfgehandeld && vraag.uitkomst != Uitkomst::kOnzeker) {
     if (vraag.nothing_done) NietsGedaan(rij);
-    if (now < rij.landt_tot && regels.fout_waits) return FinishAntwoord{FinishAntwoord::kLoopt};
+    // Absence is proven only by a look that began when nothing could land any more: one from before says nothing.
+    if (std::min(vraag.gezocht, now) < rij.landt_tot && regels.fout_waits) return FinishAntwoord{FinishAntwoord::kLoopt};
   }
   Sluit(rij, vraag);
   return FinishAntwoord{FinishAntwoord::kAangenomen};

@@ -108,6 +108,7 @@ struct FinishVraag {
   std::string oordeel;
   std::string hash;
   bool nothing_done = false;
+  absl::Time gezocht = absl::InfinitePast();  // when the last look-up that found nothing began; InfinitePast: none
 };
 struct FinishAntwoord {
   enum Soort { kAangenomen, kTeLaat, kLoopt, kOpgevolgd } soort = kAangenomen;

@@ -173,7 +173,8 @@ absl::Status DoeFinish(Store& store, const v1::FinishRequest& vraag, absl::Time 
                                 .uitkomst = *uitkomst,
                                 .oordeel = vraag.oordeel().SerializeAsString(),
                                 .hash = vraag.inhoud_hash(),
-                                .nothing_done = vraag.nothing_done()},
+                                .nothing_done = vraag.nothing_done(),
+                                .gezocht = vraag.gezocht_ms() > 0 ? nu - absl::Milliseconds(vraag.gezocht_ms()) : absl::InfinitePast()},
                                nu);
   std::string toelichting = v1::Uitkomst_Name(vraag.oordeel().uitkomst());
   for (const v1::Reden& reden : vraag.oordeel().redenen()) absl::StrAppend(&toelichting, ", ", reden.code());

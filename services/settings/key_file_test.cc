@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/str_cat.h"
 #include "base/status_matchers.h"
 #include "services/settings/temp_dir.h"
 
@@ -51,7 +52,7 @@ TEST(KeyFile, AnExistingFileIsNeverOverwritten) {
 TEST(KeyFile, HexadecimalAndBase64AreTheSameKey) {
   const TempDir dir;
   const auto keys =
-      ReadKeyFile(Written(dir, std::string("# master keys\nnew ") + kHex + " # since May\n\nold\t" + kBase64));
+      ReadKeyFile(Written(dir, absl::StrCat("# master keys\nnew ", kHex, " # since May\n\nold\t", kBase64)));
   ASSERT_THAT(keys, IsOk());
   ASSERT_EQ(keys->size(), 2u);
   EXPECT_EQ((*keys)[0].id, "new");
@@ -62,7 +63,7 @@ TEST(KeyFile, HexadecimalAndBase64AreTheSameKey) {
 TEST(KeyFile, AFileThatOthersCanReadIsRefused) {
   const TempDir dir;
   for (const mode_t mode : {0640, 0604, 0660}) {
-    EXPECT_THAT(ReadKeyFile(Written(dir, std::string("k ") + kHex, mode)),
+    EXPECT_THAT(ReadKeyFile(Written(dir, absl::StrCat("k ", kHex), mode)),
                 StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("chmod 600")));
   }
 }
@@ -70,13 +71,13 @@ TEST(KeyFile, AFileThatOthersCanReadIsRefused) {
 TEST(KeyFile, WhatIsNoKeyIsRefusedByItsLine) {
   const TempDir dir;
   for (const std::string& text :
-       {std::string("k ") + kHex + "00", std::string("k ") + std::string(kHex).substr(2), std::string(kHex),
-        std::string("a/b ") + kHex, std::string("k ") + kBase64 + "x", std::string("k nothing")}) {
-    EXPECT_THAT(ReadKeyFile(Written(dir, "\n" + text)),
+       {absl::StrCat("k ", kHex, "00"), absl::StrCat("k ", absl::string_view(kHex).substr(2)), std::string(kHex),
+        absl::StrCat("a/b ", kHex), absl::StrCat("k ", kBase64, "x"), std::string("k nothing")}) {
+    EXPECT_THAT(ReadKeyFile(Written(dir, absl::StrCat("\n", text))),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("line 2")))
         << text;
   }
-  EXPECT_THAT(ReadKeyFile(Written(dir, std::string("k ") + kHex + "\nk " + kBase64)),
+  EXPECT_THAT(ReadKeyFile(Written(dir, absl::StrCat("k ", kHex, "\nk ", kBase64))),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("twice")));
   EXPECT_THAT(ReadKeyFile(Written(dir, "# nothing\n")), StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(ReadKeyFile(dir.File("absent")), StatusIs(absl::StatusCode::kNotFound, HasSubstr("--make-key")));

@@ -19,14 +19,18 @@
 #include "kafka/reader.h"
 #include "koppel/v1/settings.grpc.pb.h"
 #include "services/settings/temp_dir.h"
+#include "services/settings/token_server.h"
 #include "wire/topics.h"
 
 namespace koppel::settings_service {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 
 std::string Content(const std::string& path) {
   std::stringstream text;
@@ -107,6 +111,35 @@ class ProcessTest : public ::testing::Test {
     return verzoek;
   }
 
+  static v1::ApplyRequest OauthVerzoek() {
+    v1::ApplyRequest verzoek = Verzoek("acme", "12");
+    verzoek.mutable_toegang()->mutable_oauth()->set_refresh_token("canary-refresh-0");
+    return verzoek;
+  }
+  std::vector<std::string> OauthFlags(const TokenServer& vendor) const {
+    std::ofstream(dir_.File("secret")) << "canary-secret\n";
+    std::vector<std::string> flags = GoodFlags();
+    flags.insert(flags.end(), {"--allow-loopback", "--rompslomp-oauth-url", vendor.url(), "--rompslomp-client-id",
+                               "koppel", "--rompslomp-client-secret-file", dir_.File("secret")});
+    return flags;
+  }
+
+  static grpc::Status Save(v1::Settings::Stub& stub, const v1::ApplyRequest& verzoek) {
+    grpc::ClientContext context;
+    v1::ApplyResponse antwoord;
+    const grpc::Status status = stub.Apply(&context, verzoek, &antwoord);
+    EXPECT_THAT(antwoord.complaints(), IsEmpty());
+    return status;
+  }
+  static grpc::Status Lease(v1::Settings::Stub& stub, v1::LeaseResponse* antwoord) {
+    grpc::ClientContext context;
+    v1::LeaseRequest verzoek;
+    verzoek.mutable_sleutel()->set_account("acme");
+    verzoek.mutable_sleutel()->set_veldapp(v1::VELDAPP_OUTSMART);
+    verzoek.mutable_sleutel()->set_vendor("rompslomp");
+    return stub.Lease(&context, verzoek, antwoord);
+  }
+
   // The keys of the koppelingen that were told to have changed, once each.
   static std::set<std::string> Told(const kafka::MockCluster& cluster) {
     kafka::Config config;
@@ -150,23 +183,15 @@ TEST_F(ProcessTest, ItServesStopsAndStartsAgainWithoutWritingASecretAnywhere) {
   {
     Process process(GoodFlags(), log());
     const auto stub = Connect(process);
-    grpc::ClientContext context;
-    v1::ApplyResponse antwoord;
-    ASSERT_TRUE(stub->Apply(&context, Verzoek("acme", "12"), &antwoord).ok());
-    EXPECT_EQ(antwoord.koppeling().versie(), 1);
+    ASSERT_TRUE(Save(*stub, Verzoek("acme", "12")).ok());
     process.Terminate();
     EXPECT_EQ(process.Wait(), 0);
   }
   {
     Process process(GoodFlags(), log());
     const auto stub = Connect(process);
-    grpc::ClientContext context;
-    v1::LeaseRequest lease;
-    lease.mutable_sleutel()->set_account("acme");
-    lease.mutable_sleutel()->set_veldapp(v1::VELDAPP_OUTSMART);
-    lease.mutable_sleutel()->set_vendor("rompslomp");
     v1::LeaseResponse antwoord;
-    ASSERT_TRUE(stub->Lease(&context, lease, &antwoord).ok());
+    ASSERT_TRUE(Lease(*stub, &antwoord).ok());
     EXPECT_EQ(antwoord.access_token(), "canary-token");
     process.Terminate();
     EXPECT_EQ(process.Wait(), 0);
@@ -176,6 +201,54 @@ TEST_F(ProcessTest, ItServesStopsAndStartsAgainWithoutWritingASecretAnywhere) {
     EXPECT_THAT(Content(entry.path()), Not(HasSubstr("canary"))) << entry.path();
   }
 }
+
+TEST_F(ProcessTest, ARefreshGoesOverTheRealHttpClient) {
+  std::filesystem::create_directory(dir_.File("db"));
+  ASSERT_EQ(Run({"--make-key", dir_.File("key")}), 0);
+  TokenServer vendor(false);
+  Process process(OauthFlags(vendor), log());
+  const auto stub = Connect(process);
+  ASSERT_TRUE(Save(*stub, OauthVerzoek()).ok());
+  v1::LeaseResponse antwoord;
+  ASSERT_TRUE(Lease(*stub, &antwoord).ok());
+  EXPECT_EQ(antwoord.access_token(), "canary-access-1");
+  EXPECT_THAT(vendor.asked(),
+              ElementsAre("POST /oauth/token application/x-www-form-urlencoded grant_type=refresh_token"
+                          "&client_id=koppel&client_secret=canary-secret&refresh_token=canary-refresh-0"));
+  process.Terminate();
+  EXPECT_EQ(process.Wait(), 0);
+  EXPECT_THAT(Content(log()), Not(HasSubstr("canary")));
+}
+
+#ifdef KOPPEL_FAILPOINTS
+// F22: killed between the vendor's answer and the disk.
+TEST_F(ProcessTest, KilledBeforeTheNewPairIsStoredTheConnectionSurvivesOrAsksForALogin) {
+  std::filesystem::create_directory(dir_.File("db"));
+  ASSERT_EQ(Run({"--make-key", dir_.File("key")}), 0);
+  for (const bool forgiving : {true, false}) {
+    TokenServer vendor(forgiving);
+    v1::LeaseResponse antwoord;
+    {
+      ::setenv("KOPPEL_FAILPOINT", "token.refresh.answered", 1);
+      Process process(OauthFlags(vendor), log());
+      ::unsetenv("KOPPEL_FAILPOINT");
+      const auto stub = Connect(process);
+      ASSERT_TRUE(Save(*stub, OauthVerzoek()).ok());
+      EXPECT_FALSE(Lease(*stub, &antwoord).ok());
+      EXPECT_EQ(process.Wait(), -1);
+    }
+    Process process(OauthFlags(vendor), log());
+    const auto stub = Connect(process);
+    const grpc::Status second = Lease(*stub, &antwoord);
+    const grpc::Status third = Lease(*stub, &antwoord);
+    EXPECT_EQ(second.error_code(), forgiving ? grpc::StatusCode::OK : grpc::StatusCode::UNAUTHENTICATED);
+    EXPECT_EQ(third.error_code(), second.error_code());
+    EXPECT_THAT(vendor.asked(), SizeIs(2));  // Never a loop.
+    process.Terminate();
+    EXPECT_EQ(process.Wait(), 0);
+  }
+}
+#endif
 
 // Topic koppel.settings-changed.v1, on the embedded broker.
 TEST_F(ProcessTest, EachChangeIsToldToKafkaAlsoWhenTheBrokerWasAway) {
@@ -191,16 +264,12 @@ TEST_F(ProcessTest, EachChangeIsToldToKafkaAlsoWhenTheBrokerWasAway) {
     if (with_broker) flags.insert(flags.end(), {"--embedded", "--brokers", (*cluster)->brokers()});
     Process process(flags, log());
     const auto stub = Connect(process);
-    grpc::ClientContext context;
-    v1::ApplyResponse antwoord;
-    ASSERT_TRUE(
-        stub->Apply(&context, Verzoek(with_broker ? "bouw" : "acme", with_broker ? "13" : "12"), &antwoord).ok());
-    ASSERT_THAT(antwoord.complaints(), ::testing::IsEmpty());
+    ASSERT_TRUE(Save(*stub, with_broker ? Verzoek("bouw", "13") : Verzoek("acme", "12")).ok());
     while (with_broker && Told(**cluster).size() < 2) std::this_thread::sleep_for(std::chrono::milliseconds(20));
     process.Terminate();
     EXPECT_EQ(process.Wait(), 0);
   }
-  EXPECT_THAT(Told(**cluster), ::testing::ElementsAre("acme/outsmart/rompslomp", "bouw/outsmart/rompslomp"));
+  EXPECT_THAT(Told(**cluster), ElementsAre("acme/outsmart/rompslomp", "bouw/outsmart/rompslomp"));
 }
 
 }  // namespace

@@ -92,6 +92,29 @@ v1::Koppeling Gone(const KoppelingSleutel& sleutel) {
   return koppeling;
 }
 
+// gRPC 1.51 has one callback queue per process, and tears it down in a race with its own threads when the last user
+// goes (double unref in grpc_completion_queue_next; also seen in couchbase/couchbase-cxx-client#1060). So one user
+// stays.
+const void* KeepCallbackQueue() {
+  struct User {
+    std::shared_ptr<grpc::Channel> channel = grpc::CreateChannel("127.0.0.1:1", grpc::InsecureChannelCredentials());
+    std::unique_ptr<v1::Settings::Stub> stub = v1::Settings::NewStub(channel);
+    grpc::ClientContext context;
+    v1::GetRequest request;
+    v1::Koppeling response;
+    std::promise<void> done;
+  };
+  static const User* const kUser = [] {
+    auto* user = new User;
+    user->context.TryCancel();  // Before it starts: nothing is sent.
+    user->stub->async()->Get(&user->context, &user->request, &user->response,
+                             [user](const grpc::Status&) { user->done.set_value(); });
+    user->done.get_future().wait();
+    return user;
+  }();
+  return kUser;
+}
+
 }  // namespace
 
 class Service::Impl final : public v1::Settings::CallbackService {
@@ -100,6 +123,7 @@ class Service::Impl final : public v1::Settings::CallbackService {
       : engine_(std::move(engine)), store_(store), refresher_(refresher), options_(std::move(options)) {}
 
   absl::Status Listen() {
+    callback_queue_user_ = KeepCallbackQueue();
     grpc::ServerBuilder builder;
     builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
     builder.AddListeningPort(options_.listen, grpc::InsecureServerCredentials(), &port_);
@@ -202,7 +226,7 @@ class Service::Impl final : public v1::Settings::CallbackService {
       leases_.insert(lease);
       asio::co_spawn(engine_, refresher_.Lease(sleutel, refused),
                      [this, lease, antwoord](const std::exception_ptr& thrown, absl::StatusOr<Verlening> verlening) {
-                       if (!leases_.contains(lease)) return;  // Answered by Stop.
+                       if (lease->answered) return;  // By Stop, and all else may be gone.
                        if (thrown) verlening = absl::InternalError("the lease was broken off");
                        if (verlening.ok()) Fill(*verlening, *antwoord);
                        FinishLease(lease, verlening.status());
@@ -225,6 +249,7 @@ class Service::Impl final : public v1::Settings::CallbackService {
     const char* method;
     grpc::ServerUnaryReactor* reactor;
     absl::Time begin = absl::Now();
+    bool answered = false;  // leases only
   };
 
   // One stream. Everything happens on the engine's thread; gRPC's own threads only post. What is to be sent are names,
@@ -322,6 +347,7 @@ class Service::Impl final : public v1::Settings::CallbackService {
 
   void FinishLease(std::shared_ptr<Call> lease, const absl::Status& status) {
     leases_.erase(lease);
+    lease->answered = true;
     Finish(*lease, status);
   }
 
@@ -368,6 +394,7 @@ class Service::Impl final : public v1::Settings::CallbackService {
   Store& store_;
   TokenRefresher& refresher_;
   const Options options_;
+  const void* callback_queue_user_ = nullptr;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 

@@ -208,7 +208,8 @@ void CurlClient::Impl::ArmDeadline() {
       self->Abort(self->deadlines_.begin()->second, absl::DeadlineExceededError("the call's time was spent"),
                   "timeout");
     }
-    });
+    self->ArmDeadline();
+  });
 }
 
 int CurlClient::Impl::OnTimer(CURLM*, long ms, void* data) {
@@ -302,8 +303,11 @@ CurlClient::CurlClient(asio::any_io_executor executor, Options options)
 
 CurlClient::~CurlClient() { impl_->Shutdown(); }
 
-Task<absl::StatusOr<Response>> CurlClient::Send(Request request) {
-  const auto start = [impl = impl_](auto handler, Request asked) {
+Task<absl::StatusOr<Response>> CurlClient::Send(Request request) { return Send(impl_, std::move(request)); }
+
+// Owns what it needs from the moment it is made: it may run for the first time after the client has gone.
+Task<absl::StatusOr<Response>> CurlClient::Send(std::shared_ptr<Impl> impl, Request request) {
+  const auto start = [impl](auto handler, Request asked) {
     const std::uint64_t id = impl->NewId();
     if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
       slot.assign([weak = std::weak_ptr(impl), id](asio::cancellation_type) {

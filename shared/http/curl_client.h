@@ -26,8 +26,8 @@ struct Options {
   std::function<void(const Observation&)> observer = {};  // each call that ended; quick, and may not call the client
 };
 
-// Any thread may call; the work is done on the threads that run `executor`, which outlives this. Calls under way when
-// it goes end as Cancelled, as does a call whose coroutine is cancelled.
+// Any thread may call; the work is done on the threads that run `executor`. That outlives this, as do the contexts of
+// all who call. Calls under way when it goes end as Cancelled, as does a call whose coroutine is cancelled.
 class CurlClient : public Client {
  public:
   CurlClient(boost::asio::any_io_executor executor, Options options);
@@ -37,6 +37,8 @@ class CurlClient : public Client {
 
  private:
   class Impl;
+  static Task<absl::StatusOr<Response>> Send(std::shared_ptr<Impl> impl, Request request);
+
   std::shared_ptr<Impl> impl_;
 };
 

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -218,12 +219,14 @@ TEST_F(CurlClientTest, ASlowNameServerHoldsUpOnlyItsOwnCall) {
   EXPECT_THAT(Get("/hello"), HasStatus(200));
   std::optional<Answer> left;
   Begin({.url = "https://slow.test/"}, left);
+  io_.restart();
   io_.poll();
+  AwaitSlowNameWaiting(2);
   client_.reset();  // Does not wait for it either.
   RunUntil([&] { return left.has_value(); });
-  AwaitSlowNameWaiting(1);
+  EXPECT_THAT(*left, StatusIs(absl::StatusCode::kCancelled));
   ReleaseSlowName();
-  AwaitSlowNameEnded(1);
+  AwaitSlowNameEnded(2);
 }
 
 TEST_F(CurlClientTest, NoTimeLeftIsNeverSent) {
@@ -399,6 +402,16 @@ TEST_F(CurlClientTest, CallsUnderWayEndAsCancelledWhenTheClientGoes) {
   EXPECT_THAT(*two, Not(WasSurelyNeverSent()));
 }
 
+TEST_F(CurlClientTest, ACallThatBeginsAfterTheClientWentIsNeverSent) {
+  Open();
+  std::optional<Answer> late;
+  Begin({.url = server_.Url("/hello")}, late);
+  client_.reset();
+  RunUntil([&] { return late.has_value(); });
+  EXPECT_THAT(*late, StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_THAT(*late, WasSurelyNeverSent());
+}
+
 TEST_F(CurlClientTest, ACancelledCallEndsAtOnceAndItsConnectionWithIt) {
   Open();
   asio::cancellation_signal signal;
@@ -427,15 +440,15 @@ TEST_F(CurlClientTest, AContextMayGoWithItsCallsStillUnderWay) {
 
 TEST(CurlClient, AnyThreadMayCallAndTakeItDown) {
   TestServer server;
+  std::array<asio::io_context, 4> contexts;  // Outlive the client, which answers into them.
   asio::io_context engine{1};
   auto work = asio::make_work_guard(engine);
   std::thread runs([&] { engine.run(); });
   auto client = std::make_unique<CurlClient>(engine.get_executor(), Options{.policy = {.allow_loopback = true}});
 
   std::vector<std::thread> callers;
-  for (int i = 0; i < 4; ++i) {
+  for (asio::io_context& own : contexts) {
     callers.emplace_back([&] {
-      asio::io_context own{1};
       for (int k = 0; k < 25; ++k) {
         std::optional<Answer> answer;
         asio::co_spawn(own, client->Send({.url = server.Url("/hello")}),

@@ -101,7 +101,7 @@ class Consumer::Impl {
       timeout = 0;
       if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
         records.push_back(ToRecord(*message));
-        last_error_ = RD_KAFKA_RESP_ERR_NO_ERROR;
+        told_.clear();
         continue;
       }
       failure_ = Judge(*message);
@@ -112,7 +112,8 @@ class Consumer::Impl {
 
   void CommitAsync(const std::map<TopicPartition, Commit>& commits) {
     const ListHandle list = ToList(commits);
-    if (rd_kafka_commit_queue(client_.get(), list.get(), commits_.get(), nullptr, nullptr) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    if (rd_kafka_commit_queue(client_.get(), list.get(), commits_.get(), nullptr, nullptr) !=
+        RD_KAFKA_RESP_ERR_NO_ERROR) {
       ++commit_failures_;
     }
   }
@@ -122,7 +123,8 @@ class Consumer::Impl {
     const ListHandle list = ToList(commits);
     // A queue of its own, since rd_kafka_commit waits for a broker that is away as long as the session lasts.
     const QueueHandle queue(rd_kafka_queue_new(client_.get()));
-    RETURN_IF_ERROR(ToStatus(rd_kafka_commit_queue(client_.get(), list.get(), queue.get(), nullptr, nullptr), "commit"));
+    RETURN_IF_ERROR(
+        ToStatus(rd_kafka_commit_queue(client_.get(), list.get(), queue.get(), nullptr, nullptr), "commit"));
     const EventHandle event(rd_kafka_queue_poll(queue.get(), kCommitPatienceMs));
     if (!event) {
       ++commit_failures_;
@@ -242,8 +244,9 @@ class Consumer::Impl {
       case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
       case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
         return absl::FailedPreconditionError(absl::StrCat(
-            "the offsets of group ", options_.group, " in ", message.rkt ? rd_kafka_topic_name(message.rkt) : "a topic", "/",
-            message.partition, " are gone: records were deleted before they were read, or the topic was made anew. Find out "
+            "the offsets of group ", options_.group, " in ", message.rkt ? rd_kafka_topic_name(message.rkt) : "a topic",
+            "/", message.partition,
+            " are gone: records were deleted before they were read, or the topic was made anew. Find out "
             "which, then set the group's offsets by hand (kafka-consumer-groups --reset-offsets) and start again [",
             rd_kafka_message_errstr(&message), "]"));
       case RD_KAFKA_RESP_ERR__FATAL:
@@ -264,16 +267,16 @@ class Consumer::Impl {
     return absl::InternalError(absl::StrCat("Kafka: ", reason));
   }
 
-  // Counts each, tells of it once until something else happens.
+  // Counts each, tells of each kind once until records come again.
   void Note(rd_kafka_resp_err_t error, const char* text) {
     ++errors_;
-    if (error == last_error_) return;
-    last_error_ = error;
+    if (!told_.insert(error).second) return;
     spdlog::warn("kafka consumer of {}: {}", options_.group, text);
   }
 
   // Within these a throw would hang librdkafka; noexcept makes it the end of the process instead.
-  static void OnRebalance(rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* list, void* self) noexcept {
+  static void OnRebalance(rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_list_t* list,
+                          void* self) noexcept {
     static_cast<Impl*>(self)->Rebalance(error, list);
   }
 
@@ -311,13 +314,14 @@ class Consumer::Impl {
       if (listener_.lost) listener_.lost(gone);
     } else if (listener_.revoked) {
       const absl::Status status = CommitSync(listener_.revoked(gone));
-      if (!status.ok()) spdlog::warn("kafka: on letting go: {}", status.ToString());  // Counted; the records come again.
+      if (!status.ok())
+        spdlog::warn("kafka: on letting go: {}", status.ToString());  // Counted; the records come again.
     }
   }
 
-  // Starts each partition explicitly: where its group was, or at the chosen end when it never was anywhere. So an offset
-  // that is gone is an error and never a jump. As long as the broker does not say where the group was, nothing starts and
-  // the next Poll asks again; librdkafka stays a member meanwhile.
+  // Starts each partition explicitly: where its group was, or at the chosen end when it never was anywhere. So an
+  // offset that is gone is an error and never a jump. As long as the broker does not say where the group was, nothing
+  // starts and the next Poll asks again; librdkafka stays a member meanwhile.
   void Assign() {
     if (!pending_) return;
     rd_kafka_resp_err_t error = rd_kafka_committed(client_.get(), pending_.get(), kCommittedPatienceMs);
@@ -334,7 +338,8 @@ class Consumer::Impl {
       Assigned one{.where = {part.topic, part.partition}, .committed = {}};
       if (part.offset >= 0) {
         one.committed.offset = part.offset;
-        if (part.metadata_size > 0) one.committed.metadata.assign(static_cast<const char*>(part.metadata), part.metadata_size);
+        if (part.metadata_size > 0)
+          one.committed.metadata.assign(static_cast<const char*>(part.metadata), part.metadata_size);
       } else {
         part.offset = options_.start == Start::kEarliest ? RD_KAFKA_OFFSET_BEGINNING : RD_KAFKA_OFFSET_END;
       }
@@ -381,7 +386,7 @@ class Consumer::Impl {
   std::int64_t rebalances_ = 0;
   std::int64_t commit_failures_ = 0;
   std::int64_t errors_ = 0;
-  rd_kafka_resp_err_t last_error_ = RD_KAFKA_RESP_ERR_NO_ERROR;
+  std::set<rd_kafka_resp_err_t> told_;  // errors, since the last record
   absl::Time last_poll_;
 };
 
@@ -400,7 +405,9 @@ absl::StatusOr<std::vector<Record>> Consumer::Poll(absl::Duration wait, std::siz
 void Consumer::CommitAsync(const std::map<TopicPartition, Commit>& commits) {
   if (!commits.empty()) impl_->CommitAsync(commits);
 }
-absl::Status Consumer::CommitSync(const std::map<TopicPartition, Commit>& commits) { return impl_->CommitSync(commits); }
+absl::Status Consumer::CommitSync(const std::map<TopicPartition, Commit>& commits) {
+  return impl_->CommitSync(commits);
+}
 absl::Status Consumer::Pause(const std::vector<TopicPartition>& partitions) { return impl_->Pause(partitions); }
 absl::Status Consumer::Resume(const std::vector<TopicPartition>& partitions) { return impl_->Resume(partitions); }
 absl::Status Consumer::PauseAll() { return impl_->SetAllPaused(true); }

@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <thread>
-
 #include "kafka/mock_cluster.h"
 #include "kafka/producer.h"
 #include "kafka/reader.h"
@@ -23,7 +21,7 @@ using ::testing::IsEmpty;
 using ::testing::Pair;
 
 constexpr int kUnknownServerError = -1;  // of Kafka's protocol; a client does not try again by itself
-constexpr int kCoordinatorNotAvailable = 15;
+constexpr int kUnknownMember = 25;
 
 class ConsumerTest : public ::testing::Test {
  protected:
@@ -150,12 +148,24 @@ TEST_F(ConsumerTest, ASecondMemberTakesOverWhatTheFirstLetGo) {
   ASSERT_TRUE(first.PollUntilRecords(10));
   ASSERT_EQ(first.assigned.size(), 2U);
   TestConsumer second(config, options);
-  std::thread other([&] { EXPECT_TRUE(second.PollUntilRecords(300)); });
-  EXPECT_TRUE(first.PollUntil([&] { return first.times_assigned == 2 && first.assigned.size() == 1; }));
-  other.join();
+  ASSERT_TRUE(PollBoth(first, second, [&] { return second.records.size() >= 300 && first.assigned.size() == 1; }));
   EXPECT_EQ(first.times_revoked, 1);
   EXPECT_EQ(second.assigned.size(), 1U);
   EXPECT_NE(first.assigned.begin()->first, second.assigned.begin()->first);
+}
+
+TEST_F(ConsumerTest, WhatIsLostIsNotCommittedAndComesAgain) {
+  ProduceNumbers(config, "werk", 0, 3);
+  TestConsumer reader(config, Options());
+  ASSERT_TRUE(reader.PollUntilRecords(3));
+  reader.on_revoked = {{werk, {.offset = 3, .metadata = ""}}};
+  cluster->FailNext(MockCluster::Request::kHeartbeat, kUnknownMember, 1);
+  ASSERT_TRUE(reader.PollUntilRecords(6));
+  EXPECT_EQ(reader.times_lost, 1);
+  EXPECT_EQ(reader.times_revoked, 0);
+  EXPECT_EQ(reader.times_assigned, 2);
+  EXPECT_EQ(reader.assigned.at(werk).offset, -1);
+  EXPECT_THAT(Values(reader.records), ElementsAre("0", "1", "2", "0", "1", "2"));
 }
 
 TEST_F(ConsumerTest, NothingStartsBeforeItIsKnownWhereTheGroupWas) {
@@ -179,7 +189,8 @@ TEST_F(ConsumerTest, AFailedCommitIsCountedAndTheNextMakesItGood) {
   TestConsumer reader(config, Options());
   ASSERT_TRUE(reader.PollUntilRecords(2));
   cluster->FailNext(MockCluster::Request::kOffsetCommit, kUnknownServerError, 2);
-  EXPECT_THAT(reader.consumer->CommitSync({{werk, {.offset = 1, .metadata = ""}}}), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(reader.consumer->CommitSync({{werk, {.offset = 1, .metadata = ""}}}),
+              StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_EQ(reader.consumer->stats().commit_failures, 1);
   reader.consumer->CommitAsync({{werk, {.offset = 1, .metadata = ""}}});
   ASSERT_TRUE(reader.PollUntil([&] { return reader.consumer->stats().commit_failures == 2; }));
@@ -194,7 +205,8 @@ TEST_F(ConsumerTest, MetadataThatKafkaWouldRefuseIsLeftOutSoThatTheOffsetIsKept)
   TestConsumer reader(config, Options());
   ASSERT_TRUE(reader.PollUntilAssigned());
   std::int64_t offset = 0;
-  for (const std::string& bad : {std::string(kMaxMetadataBytes + 1, 'x'), std::string("a\0b", 3), std::string("caf\xc3\xa9")}) {
+  for (const std::string& bad :
+       {std::string(kMaxMetadataBytes + 1, 'x'), std::string("a\0b", 3), std::string("caf\xc3\xa9")}) {
     ++offset;
     EXPECT_THAT(reader.consumer->CommitSync({{werk, {.offset = offset, .metadata = bad}}}), IsOk());
     EXPECT_EQ(reader.consumer->stats().commit_failures, offset);
@@ -271,23 +283,27 @@ TEST_F(ConsumerTest, ClosingEndsAlsoWhenTheBrokerIsAway) {
 }
 
 TEST_F(ConsumerTest, ASettingThatBreaksAPromiseIsRefused) {
-  for (const char* name : {"enable.auto.commit", "auto.offset.reset", "acks", "request.required.acks", "bootstrap.servers"}) {
+  for (const char* name :
+       {"enable.auto.commit", "auto.offset.reset", "acks", "request.required.acks", "bootstrap.servers"}) {
     Config loose = config;
     loose.extra = {{name, "1"}};
-    EXPECT_THAT(Consumer::Open(loose, Options(), {}).status(), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(name)));
+    EXPECT_THAT(Consumer::Open(loose, Options(), {}).status(),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(name)));
     EXPECT_THAT(Producer::Open(loose, {}).status(), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(name)));
   }
   Config unknown = config;
   unknown.extra = {{"no.such.setting", "1"}};
   EXPECT_THAT(Consumer::Open(unknown, Options(), {}).status(),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no.such.setting")));
-  EXPECT_THAT(Consumer::Open({}, Options(), {}).status(), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("brokers")));
+  EXPECT_THAT(Consumer::Open({}, Options(), {}).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("brokers")));
 }
 
 TEST_F(ConsumerTest, ASessionThatNeverFormsAGroupIsRefused) {
   Consumer::Options options = Options();
   options.session_timeout = absl::Seconds(3);
-  EXPECT_THAT(Consumer::Open(config, options, {}).status(), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("4 s")));
+  EXPECT_THAT(Consumer::Open(config, options, {}).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("4 s")));
 }
 
 }  // namespace

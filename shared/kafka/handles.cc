@@ -61,11 +61,13 @@ absl::StatusOr<ConfHandle> MakeConf(const Config& config, const std::map<std::st
       {"socket.keepalive.enable", "true"},
       {"reconnect.backoff.max.ms", "2000"},
       {"topic.metadata.refresh.interval.ms", "30000"},
+      {"topic.metadata.propagation.max.ms", "5000"},  // Then a topic that nobody knows does not exist.
   };
   for (const auto& [name, value] : own) all[name] = value;
   for (const auto& [name, value] : config.extra) {
     if (Kept().contains(name)) {
-      return absl::InvalidArgumentError(absl::StrCat("Kafka setting ", name, " is not open to configuration; leave it out"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("Kafka setting ", name, " is not open to configuration; leave it out"));
     }
     all[name] = value;
   }
@@ -133,7 +135,8 @@ Record ToRecord(const rd_kafka_message_t& message) {
     const char* name = nullptr;
     const void* value = nullptr;
     std::size_t size = 0;
-    for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
+    for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+         ++i) {
       record.headers.push_back({name, Bytes(value, size)});
     }
   }

@@ -43,7 +43,8 @@ absl::StatusOr<std::unique_ptr<MockCluster>> MockCluster::Start() {
 std::string MockCluster::brokers() const { return rd_kafka_mock_cluster_bootstraps(impl_->cluster()); }
 
 absl::Status MockCluster::CreateTopic(const std::string& name, int partitions) {
-  return ToStatus(rd_kafka_mock_topic_create(impl_->cluster(), name.c_str(), partitions, 1), absl::StrCat("create ", name));
+  return ToStatus(rd_kafka_mock_topic_create(impl_->cluster(), name.c_str(), partitions, 1),
+                  absl::StrCat("create ", name));
 }
 
 void MockCluster::SetUp(bool up) {
@@ -55,8 +56,10 @@ void MockCluster::SetUp(bool up) {
 }
 
 void MockCluster::FailNext(Request request, int error, int times) {
-  const std::vector<rd_kafka_resp_err_t> errors(static_cast<std::size_t>(times), static_cast<rd_kafka_resp_err_t>(error));
-  rd_kafka_mock_push_request_errors_array(impl_->cluster(), static_cast<std::int16_t>(request), errors.size(), errors.data());
+  const std::vector<rd_kafka_resp_err_t> errors(static_cast<std::size_t>(times),
+                                                static_cast<rd_kafka_resp_err_t>(error));
+  rd_kafka_mock_push_request_errors_array(impl_->cluster(), static_cast<std::int16_t>(request), errors.size(),
+                                          errors.data());
 }
 
 }  // namespace koppel::kafka

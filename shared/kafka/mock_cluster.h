@@ -1,6 +1,6 @@
-// librdkafka's mock cluster: the embedded broker. Its limits are real (koppel-broker states them): memory only, 5 MiB per
-// partition after which the oldest records go without a word, transactions in name only, no admin calls. It makes a topic
-// of four partitions for whoever asks after one.
+// librdkafka's mock cluster: the embedded broker. Its limits are real (koppel-broker states them): memory only, 5 MiB
+// per partition after which the oldest records go without a word, transactions in name only, no admin calls. It makes a
+// topic of four partitions for whoever asks after one.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ class MockCluster {
   void SetUp(bool up);
 
   // The next `times` requests of this kind are answered with this error of Kafka's protocol (and not carried out).
-  enum class Request : std::int16_t { kProduce = 0, kFetch = 1, kOffsetCommit = 8, kOffsetFetch = 9 };
+  enum class Request : std::int16_t { kProduce = 0, kFetch = 1, kOffsetCommit = 8, kOffsetFetch = 9, kHeartbeat = 12 };
   void FailNext(Request request, int error, int times);
 
  private:

@@ -64,18 +64,22 @@ class Producer::Impl {
         RD_KAFKA_V_PARTITION(record.partition < 0 ? RD_KAFKA_PARTITION_UA : record.partition),
         RD_KAFKA_V_KEY(record.key.empty() ? nullptr : record.key.data(), record.key.size()),
         RD_KAFKA_V_VALUE(record.tombstone ? nullptr : record.value.data(), record.tombstone ? 0 : record.value.size()),
-        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(opaque.get()), RD_KAFKA_V_END);
+        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(opaque.get()),
+        RD_KAFKA_V_END);
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
       opaque.release();  // Until its delivery.
       return;
     }
     rd_kafka_headers_destroy(headers);
-    Settle(std::move(opaque), ToStatus(error, absl::StrCat("record of ", record.value.size(), " bytes to ", record.topic)));
+    Settle(std::move(opaque),
+           ToStatus(error, absl::StrCat("record of ", record.value.size(), " bytes to ", record.topic)));
   }
 
   absl::Status Flush(absl::Duration timeout) {
     absl::MutexLock lock(&mutex_);
-    if (mutex_.AwaitWithTimeout(absl::Condition(+[](std::int64_t* waiting) { return *waiting == 0; }, &waiting_), timeout)) {
+    if (mutex_.AwaitWithTimeout(absl::Condition(
+                                    +[](std::int64_t* waiting) { return *waiting == 0; }, &waiting_),
+                                timeout)) {
       return absl::OkStatus();
     }
     return absl::DeadlineExceededError(absl::StrCat("flush: ", waiting_, " records are still on their way"));
@@ -83,7 +87,8 @@ class Producer::Impl {
 
   absl::Status health() const {
     char reason[512] = "";
-    if (rd_kafka_fatal_error(client_.get(), reason, sizeof(reason)) == RD_KAFKA_RESP_ERR_NO_ERROR) return absl::OkStatus();
+    if (rd_kafka_fatal_error(client_.get(), reason, sizeof(reason)) == RD_KAFKA_RESP_ERR_NO_ERROR)
+      return absl::OkStatus();
     return absl::InternalError(absl::StrCat("Kafka producer: ", reason));
   }
 
@@ -99,8 +104,9 @@ class Producer::Impl {
 
   // Runs inside librdkafka, where a throw would hang: noexcept makes it the end of the process instead.
   static void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self) noexcept {
-    static_cast<Impl*>(self)->Settle(std::unique_ptr<Delivered>(static_cast<Delivered*>(message->_private)),
-                                     ToStatus(message->err, absl::StrCat("delivery to ", rd_kafka_topic_name(message->rkt))));
+    static_cast<Impl*>(self)->Settle(
+        std::unique_ptr<Delivered>(static_cast<Delivered*>(message->_private)),
+        ToStatus(message->err, absl::StrCat("delivery to ", rd_kafka_topic_name(message->rkt))));
   }
 
   // The broker's comings and goings show in the deliveries; only the end is told here.
@@ -123,7 +129,8 @@ class Producer::Impl {
 Producer::Producer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Producer::~Producer() = default;
 
-absl::StatusOr<std::unique_ptr<Producer>> Producer::Open(const Config& config, const std::vector<std::string>& warm_topics) {
+absl::StatusOr<std::unique_ptr<Producer>> Producer::Open(const Config& config,
+                                                         const std::vector<std::string>& warm_topics) {
   auto impl = std::make_unique<Impl>();
   RETURN_IF_ERROR(impl->Open(config, warm_topics));
   return std::unique_ptr<Producer>(new Producer(std::move(impl)));

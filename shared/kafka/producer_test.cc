@@ -78,7 +78,8 @@ TEST_F(ProducerTest, WhatIsGivenUpAtTheEndIsAnsweredOnceToo) {
     });
   }
   EXPECT_THAT(producer->Flush(absl::Milliseconds(100)), StatusIs(absl::StatusCode::kDeadlineExceeded));
-  EXPECT_THAT(producer->Send(MakeRecord("uit", 0, "x"), absl::Milliseconds(100)), StatusIs(absl::StatusCode::kDeadlineExceeded));
+  EXPECT_THAT(producer->Send(MakeRecord("uit", 0, "x"), absl::Milliseconds(100)),
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
   producer.reset();
   EXPECT_THAT(std::vector<int>(answers.begin(), answers.end()), Each(1));
 }

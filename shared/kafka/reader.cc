@@ -30,8 +30,9 @@ absl::StatusOr<std::map<std::int32_t, Watermarks>> Marks(rd_kafka_t* client, con
   std::map<std::int32_t, Watermarks> marks;
   for (std::int32_t partition : partitions) {
     Watermarks mark;
-    RETURN_IF_ERROR(ToStatus(rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &mark.low, &mark.high, kPatienceMs),
-                             absl::StrCat("watermarks of ", topic)));
+    RETURN_IF_ERROR(
+        ToStatus(rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &mark.low, &mark.high, kPatienceMs),
+                 absl::StrCat("watermarks of ", topic)));
     marks[partition] = mark;
   }
   return marks;
@@ -47,7 +48,8 @@ absl::StatusOr<bool> ReadPartition(rd_kafka_t* client, const TopicPartition& whe
   while (true) {
     const MessageHandle message(rd_kafka_consumer_poll(client, 100));
     // The mark alone is not enough: what was compacted away or ends a transaction leaves offsets without a record.
-    if (message && message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF && message->partition == where.partition) return true;
+    if (message && message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF && message->partition == where.partition)
+      return true;
     if (message && message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
       const std::int64_t offset = message->offset;
       if (offset >= mark.high) return true;
@@ -56,7 +58,8 @@ absl::StatusOr<bool> ReadPartition(rd_kafka_t* client, const TopicPartition& whe
       until = absl::Now() + absl::Milliseconds(kPatienceMs);
     }
     if (absl::Now() > until) {
-      return absl::UnavailableError(absl::StrCat("the broker stopped answering within ", where.topic, "/", where.partition));
+      return absl::UnavailableError(
+          absl::StrCat("the broker stopped answering within ", where.topic, "/", where.partition));
     }
   }
 }
@@ -80,12 +83,13 @@ absl::Status ReadAll(const Config& config, const std::string& topic, const std::
 }
 
 absl::StatusOr<std::map<std::int32_t, std::int64_t>> CommittedOffsets(const Config& config, const std::string& group,
-                                                                const std::string& topic) {
+                                                                      const std::string& topic) {
   ASSIGN_OR_RETURN(const KafkaHandle client, Open(config, group));
   ASSIGN_OR_RETURN(const std::vector<std::int32_t> partitions, AwaitTopic(client.get(), topic));
   const ListHandle list = MakeList(partitions.size());
   for (std::int32_t partition : partitions) Add(list.get(), {topic, partition});
-  RETURN_IF_ERROR(ToStatus(rd_kafka_committed(client.get(), list.get(), kPatienceMs), absl::StrCat("offsets of ", group)));
+  RETURN_IF_ERROR(
+      ToStatus(rd_kafka_committed(client.get(), list.get(), kPatienceMs), absl::StrCat("offsets of ", group)));
   std::map<std::int32_t, std::int64_t> offsets;
   for (int i = 0; i < list->cnt; ++i) {
     const rd_kafka_topic_partition_t& part = list->elems[i];

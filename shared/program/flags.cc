@@ -6,6 +6,7 @@
 #include <map>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -52,7 +53,8 @@ Flags::Added Flags::Switch(const char* name, bool* target, std::string help) {
 Flags::Added Flags::Number(const char* name, int* target, int fallback, std::string help) {
   *target = fallback;
   return Add(name, "N", absl::StrCat(help, "; default ", fallback), [target](const std::string& value) {
-    if (!absl::SimpleAtoi(value, target) || *target < 1) return absl::StrCat("wants a whole number from 1, not '", value, "'");
+    if (!absl::SimpleAtoi(value, target) || *target < 1)
+      return absl::StrCat("wants a whole number from 1, not '", value, "'");
     return std::string();
   });
 }
@@ -69,12 +71,14 @@ Flags::Added Flags::Port(const char* name, int* target, int fallback, std::strin
 
 Flags::Added Flags::Duration(const char* name, absl::Duration* target, absl::Duration fallback, std::string help) {
   *target = fallback;
-  return Add(name, "TIME", absl::StrCat(help, "; default ", absl::FormatDuration(fallback)), [target](const std::string& value) {
-    if (!absl::ParseDuration(value, target) || *target < absl::ZeroDuration()) {
-      return absl::StrCat("wants a time such as 30s or 250ms, not '", value, "'");
-    }
-    return std::string();
-  });
+  return Add(name, "TIME", absl::StrCat(help, "; default ", absl::FormatDuration(fallback)),
+             [target](const std::string& value) {
+               if (!absl::ParseDuration(value, target) || *target < absl::ZeroDuration() ||
+                   *target == absl::InfiniteDuration()) {
+                 return absl::StrCat("wants a time such as 30s or 250ms, not '", value, "'");
+               }
+               return std::string();
+             });
 }
 
 Flags::Added Flags::OneOf(const char* name, std::string* target, std::vector<std::string> choices, std::string help) {
@@ -94,7 +98,9 @@ Flags::Added Flags::SecretFile(const char* name, base::Secret* target, std::stri
     std::ifstream file(value);
     std::string line;
     if (!file || !std::getline(file, line)) return absl::StrCat("cannot read a line from '", value, "'");
-    *target = base::Secret(std::string(absl::StripAsciiWhitespace(line)));
+    absl::StripAsciiWhitespace(&line);
+    if (line.empty()) return absl::StrCat("wants a secret on the first line of '", value, "'");
+    *target = base::Secret(std::move(line));
     return std::string();
   });
 }
@@ -104,8 +110,9 @@ void Flags::Check(std::function<std::string()> rule) { rules_.push_back(std::mov
 void Flags::PrintHelp() const {
   std::cout << "usage: " << program_ << " [flags]\n\n" << purpose_ << "\n\n";
   for (const auto& flag : flags_) {
-    std::cout << absl::StrFormat("  %-34s %s%s\n", absl::StrCat("--", flag->name, flag->form.empty() ? "" : " ", flag->form),
-                                 flag->help, flag->required ? " (needed)" : "");
+    std::cout << absl::StrFormat("  %-34s %s%s\n",
+                                 absl::StrCat("--", flag->name, flag->form.empty() ? "" : " ", flag->form), flag->help,
+                                 flag->required ? " (needed)" : "");
   }
   std::cout << "  --help                             this page\n"
                "  --version                          the version\n\n"
@@ -123,6 +130,10 @@ std::optional<int> Flags::Parse(int argc, char** argv) {
   };
   const auto set = [&](Flag& flag, const std::string& value, const std::string& where) {
     flag.given = true;
+    if (flag.required && value.empty()) {
+      complaints.push_back(absl::StrCat(where, " is empty: ", flag.help));
+      return;
+    }
     const std::string complaint = flag.set(value);
     if (!complaint.empty()) complaints.push_back(absl::StrCat(where, " ", complaint));
   };
@@ -136,7 +147,7 @@ std::optional<int> Flags::Parse(int argc, char** argv) {
       std::cout << program_ << " " << KOPPEL_VERSION << "\n";
       return 0;
     }
-    if (word.rfind("--", 0) != 0) {
+    if (!absl::StartsWith(word, "--")) {
       complaints.push_back(absl::StrCat("'", word, "' is no flag; flags begin with --"));
       continue;
     }
@@ -150,7 +161,7 @@ std::optional<int> Flags::Parse(int argc, char** argv) {
       set(*flag, word.substr(equals + 1), "--" + name);
     } else if (flag->is_switch) {
       set(*flag, "", "--" + name);
-    } else if (i + 1 >= argc) {
+    } else if (i + 1 >= argc || absl::StartsWith(argv[i + 1], "--")) {
       complaints.push_back(absl::StrCat("--", name, " wants a value"));
       flag->given = true;
     } else {
@@ -158,18 +169,17 @@ std::optional<int> Flags::Parse(int argc, char** argv) {
     }
   }
   for (const auto& flag : flags_) {
-    const std::string variable = absl::StrCat("KOPPEL_", absl::AsciiStrToUpper(absl::StrReplaceAll(flag->name, {{"-", "_"}})));
+    const std::string variable =
+        absl::StrCat("KOPPEL_", absl::AsciiStrToUpper(absl::StrReplaceAll(flag->name, {{"-", "_"}})));
     const char* value = flag->given ? nullptr : std::getenv(variable.c_str());
-    if (value != nullptr) set(*flag, value, variable);
+    if (value != nullptr && *value != '\0') set(*flag, value, variable);  // A deployment may leave it empty.
     if (flag->required && !flag->given) {
       complaints.push_back(absl::StrCat("--", flag->name, " is missing: ", flag->help));
     }
   }
-  if (complaints.empty()) {
-    for (const auto& rule : rules_) {
-      std::string complaint = rule();
-      if (!complaint.empty()) complaints.push_back(std::move(complaint));
-    }
+  for (const auto& rule : rules_) {
+    std::string complaint = rule();
+    if (!complaint.empty()) complaints.push_back(std::move(complaint));
   }
   if (complaints.empty()) return std::nullopt;
   std::cerr << program_ << ": the configuration is wrong:\n";

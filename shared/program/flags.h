@@ -1,6 +1,6 @@
-// The command line of a program: `--name value`, `--name=value`, or KOPPEL_NAME in its environment (the flag wins). All
-// that is wrong is said at once, with what to do, and ends in status 2. A secret comes from a file only, since a command
-// line and an environment can be read by others.
+// The command line of a program: `--name value`, `--name=value`, or KOPPEL_NAME in its environment (the flag wins, and
+// an empty variable is none). All that is wrong is said at once, with what to do, and ends in status 2. A secret comes
+// from a file only, since a command line and an environment can be read by others.
 #pragma once
 
 #include <functional>
@@ -38,7 +38,8 @@ class Flags {
   Added Switch(const char* name, bool* target, std::string help);
   Added Number(const char* name, int* target, int fallback, std::string help);  // 1 and above
   Added Port(const char* name, int* target, int fallback, std::string help);    // 0 to 65535
-  Added Duration(const char* name, absl::Duration* target, absl::Duration fallback, std::string help);  // "30s", "250ms"
+  Added Duration(const char* name, absl::Duration* target, absl::Duration fallback,
+                 std::string help);  // "30s", "250ms"
   Added OneOf(const char* name, std::string* target, std::vector<std::string> choices, std::string help);
   Added SecretFile(const char* name, base::Secret* target, std::string help);  // the first line of the file
 

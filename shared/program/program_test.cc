@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include "base/status_matchers.h"
@@ -52,8 +56,8 @@ TEST(Flags, SayAllThatIsWrongAtOnceAndEndInTwo) {
   const auto code = Parse(flags, {"--vendor", "c", "--port", "70000", "--nonsense", "stray"});
   const std::string said = ::testing::internal::GetCapturedStderr();
   EXPECT_EQ(code, 2);
-  EXPECT_THAT(said, AllOf(HasSubstr("--brokers is missing"), HasSubstr("--vendor wants one of a, b"), HasSubstr("70000"),
-                          HasSubstr("--nonsense is unknown")));
+  EXPECT_THAT(said, AllOf(HasSubstr("--brokers is missing"), HasSubstr("--vendor wants one of a, b"),
+                          HasSubstr("70000"), HasSubstr("--nonsense is unknown")));
 }
 
 TEST(Flags, MayComeFromTheEnvironmentAndTheFlagWins) {
@@ -84,6 +88,124 @@ TEST(Flags, ReadASecretFromAFileOnly) {
   EXPECT_EQ(Parse(missing, {"--key-file", "/nowhere"}), 2);
 }
 
+TEST(Flags, HelpNamesEveryFlagAndTheEnvironment) {
+  std::string brokers;
+  bool loud = false;
+  Flags flags("test", "Tests this.");
+  flags.Text("brokers", &brokers, "Kafka's addresses").Required();
+  flags.Switch("loud", &loud, "how loud");
+  ::testing::internal::CaptureStdout();
+  EXPECT_EQ(Parse(flags, {"--help"}), 0);
+  EXPECT_THAT(::testing::internal::GetCapturedStdout(),
+              AllOf(HasSubstr("Tests this."), HasSubstr("--brokers TEXT"), HasSubstr("Kafka's addresses (needed)"),
+                    HasSubstr("--loud "), HasSubstr("--version"), HasSubstr("KOPPEL_")));
+}
+
+TEST(Flags, VersionIsTheProgramsNameAndVersion) {
+  Flags flags("test", "Tests.");
+  ::testing::internal::CaptureStdout();
+  EXPECT_EQ(Parse(flags, {"--nonsense", "--version"}), 0);
+  EXPECT_EQ(::testing::internal::GetCapturedStdout(), "test " KOPPEL_VERSION "\n");
+}
+
+struct Wrong {
+  const char* name;
+  std::vector<std::string> words;
+  const char* complaint;
+};
+
+class WrongFlags : public ::testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongFlags, AreToldWithWhatIsWanted) {
+  std::string text;
+  bool loud = false;
+  int n = 0;
+  int port = 0;
+  absl::Duration time;
+  base::Secret secret;
+  Flags flags("test", "Tests.");
+  flags.Text("text", &text, "any text").Required();
+  flags.Switch("loud", &loud, "how");
+  flags.Number("n", &n, 1, "how many");
+  flags.Port("port", &port, 1, "where");
+  flags.Duration("time", &time, absl::Seconds(1), "how long");
+  flags.SecretFile("key-file", &secret, "the key");
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(Parse(flags, GetParam().words), 2);
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(), HasSubstr(GetParam().complaint));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Examples, WrongFlags,
+    ::testing::Values(Wrong{"RequiredIsMissing", {}, "--text is missing: any text"},
+                      Wrong{"RequiredIsEmpty", {"--text="}, "--text is empty: any text"},
+                      Wrong{"ValueIsForgotten", {"--text", "--loud"}, "--text wants a value"},
+                      Wrong{"ValueIsForgottenAtTheEnd", {"--text"}, "--text wants a value"},
+                      Wrong{"NumberIsZero", {"--n", "0"}, "--n wants a whole number from 1, not '0'"},
+                      Wrong{"NumberIsTooLarge", {"--n", "99999999999"}, "--n wants"},
+                      Wrong{"NumberIsAWord", {"--n", "7x"}, "--n wants"},
+                      Wrong{"PortIsNegative", {"--port", "-1"}, "--port wants a port, 0 to 65535"},
+                      Wrong{"TimeHasNoUnit", {"--time", "30"}, "--time wants a time such as 30s"},
+                      Wrong{"TimeIsNegative", {"--time", "-1s"}, "--time wants a time"},
+                      Wrong{"TimeHasNoEnd", {"--time", "inf"}, "--time wants a time"},
+                      Wrong{"SwitchIsAWord", {"--loud=maybe"}, "--loud wants 1 or 0"},
+                      Wrong{"SecretFileIsAway", {"--key-file", "/nowhere"}, "cannot read a line from '/nowhere'"},
+                      Wrong{"SecretFileIsEmpty", {"--key-file", "/dev/null"}, "'/dev/null'"},
+                      Wrong{"FlagIsUnknown", {"--nonsense", "7"}, "--nonsense is unknown"},
+                      Wrong{"WordIsStray", {"stray"}, "'stray' is no flag"}),
+    [](const auto& param) { return std::string(param.param.name); });
+
+TEST(Flags, ARuleOverSeveralIsAskedWhenEachIsRight) {
+  int low = 0;
+  int high = 0;
+  const auto add = [&](Flags& flags) {
+    flags.Number("low", &low, 1, "at least");
+    flags.Number("high", &high, 2, "at most");
+    flags.Check([&]() -> std::string { return low > high ? "--low is above --high" : ""; });
+  };
+  Flags right("test", "Tests.");
+  add(right);
+  EXPECT_EQ(Parse(right, {"--high", "3"}), std::nullopt);
+  Flags wrong("test", "Tests.");
+  add(wrong);
+  ::testing::internal::CaptureStderr();
+  EXPECT_EQ(Parse(wrong, {"--low", "5"}), 2);
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(), HasSubstr("--low is above --high"));
+}
+
+TEST(Flags, AnEmptyVariableIsNone) {
+  setenv("KOPPEL_N", "", 1);
+  int n = 0;
+  Flags flags("test", "Tests.");
+  flags.Number("n", &n, 7, "how many");
+  EXPECT_EQ(Parse(flags, {}), std::nullopt);
+  EXPECT_EQ(n, 7);
+  unsetenv("KOPPEL_N");
+}
+
+TEST(Stop, ASecondSignalEndsTheProcessAtOnce) {
+  EXPECT_EXIT(
+      {
+        Stop stop;
+        raise(SIGTERM);
+        if (!stop.requested()) std::_Exit(1);
+        raise(SIGINT);
+        std::_Exit(2);
+      },
+      ::testing::ExitedWithCode(130), "");
+}
+
+TEST(SetCoreLimits, LeavesNoCoreAndNoWayIn) {
+  EXPECT_EXIT(
+      {
+        SetCoreLimits();
+        rlimit core{};
+        getrlimit(RLIMIT_CORE, &core);
+        std::_Exit(core.rlim_cur == 0 && core.rlim_max == 0 && prctl(PR_GET_DUMPABLE) == 0 ? 0 : 1);
+      },
+      ::testing::ExitedWithCode(0), "");
+}
+
 TEST(Stop, IsAskedBySigterm) {
   Stop stop;
   EXPECT_FALSE(stop.requested());
@@ -100,6 +222,15 @@ TEST(WriteFileAtomically, WritesAllOrSaysWhy) {
   std::ifstream(name) >> text;
   EXPECT_EQ(text, "4711");
   EXPECT_THAT(WritePortFile("/nowhere/at/all", 1), base::StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(WritePortFile("", 1), base::IsOk());
+}
+
+TEST(WriteFileAtomically, LeavesNothingHalfBehind) {
+  const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "koppel_half";
+  std::filesystem::create_directories(folder / "taken" / "inside");  // A folder with something in it can't be replaced.
+  EXPECT_THAT(WriteFileAtomically(folder / "taken", "x"), base::StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

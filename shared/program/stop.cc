@@ -6,10 +6,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 
@@ -57,7 +60,9 @@ Stop::~Stop() {
 }
 
 bool Stop::requested() const { return asked; }
-bool Stop::WaitFor(absl::Duration timeout) const { return Ready(static_cast<int>(absl::ToInt64Milliseconds(timeout))); }
+bool Stop::WaitFor(absl::Duration timeout) const {
+  return Ready(static_cast<int>(std::clamp<std::int64_t>(absl::ToInt64Milliseconds(timeout), 0, 1'000'000'000)));
+}
 void Stop::Wait() const { Ready(-1); }
 
 void SetCoreLimits() {
@@ -76,7 +81,9 @@ absl::Status WriteFileAtomically(const std::string& name, absl::string_view text
     if (!file) return absl::UnavailableError(absl::StrCat("cannot write ", half));
   }
   if (std::rename(half.c_str(), name.c_str()) != 0) {
-    return absl::UnavailableError(absl::StrCat("cannot write ", name, ": ", std::strerror(errno)));
+    const int why = errno;
+    std::remove(half.c_str());
+    return absl::UnavailableError(absl::StrCat("cannot write ", name, ": ", std::strerror(why)));
   }
   return absl::OkStatus();
 }

@@ -18,7 +18,7 @@ class Stop {
   Stop& operator=(const Stop&) = delete;
 
   bool requested() const;
-  // Waits for it, at most so long; true when it was asked.
+  // Waits for it, at most so long (and at most eleven days); true when it was asked.
   bool WaitFor(absl::Duration timeout) const;
   void Wait() const;
 };

@@ -72,6 +72,7 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
 
   void Start() {
     watch_ = std::thread([this] { WatchUntilStopped(); });
+    lease_thread_ = std::thread([this] { TakeAnswers(); });
   }
 
   void Stop() {
@@ -80,11 +81,10 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
       stopping_ = true;
       if (watch_context_ != nullptr) watch_context_->TryCancel();
       for (Call* call : calls_) call->context.TryCancel();
-      // Their callbacks still post to the engine, which may go after this.
-      mutex_.Await(absl::Condition(
-          +[](std::set<Call*>* calls) { return calls->empty(); }, &calls_));
     }
     watch_.join();
+    leases_queue_.Shutdown();
+    lease_thread_.join();
   }
 
   bool Ready() const {
@@ -137,9 +137,11 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
   };
 
   struct Call {
+    Question question;
     grpc::ClientContext context;
-    v1::LeaseRequest request;
     v1::LeaseResponse response;
+    grpc::Status status;
+    std::unique_ptr<grpc::ClientAsyncResponseReader<v1::LeaseResponse>> reader;
     std::int64_t wijziging = 0;
   };
 
@@ -162,42 +164,57 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
 
   void Ask(const Question& question) {
     const KoppelingSleutel& sleutel = question.first;
-    auto call = std::make_shared<Call>();
-    *call->request.mutable_sleutel() = wire::ToProto(sleutel);
-    call->request.set_refused(question.second);
+    auto call = std::make_unique<Call>();
+    call->question = question;
     call->context.set_deadline(absl::ToChronoTime(absl::Now() + deadline_));
-    {
-      absl::MutexLock lock(&mutex_);
-      if (stopping_) call->context.TryCancel();
-      call->wijziging = wijzigingen_[sleutel];
-      calls_.insert(call.get());
+    v1::LeaseRequest request;
+    *request.mutable_sleutel() = wire::ToProto(sleutel);
+    request.set_refused(question.second);
+
+    absl::MutexLock lock(&mutex_);
+    if (stopping_) {
+      asio::post(engine_, [self = shared_from_this(), question] {
+        self->Answer(question, absl::UnavailableError("the client of the settings service is gone"));
+      });
+      return;
     }
-    stub_->async()->Lease(
-        &call->context, &call->request, &call->response, [this, call, question](const grpc::Status& status) {
-          asio::post(engine_,
-                     [self = shared_from_this(), call, question, status] { self->Land(question, status, *call); });
-          absl::MutexLock lock(&mutex_);
-          calls_.erase(call.get());  // From here on this may be gone.
-        });
+    call->wijziging = wijzigingen_[sleutel];
+    call->reader = stub_->AsyncLease(&call->context, request, &leases_queue_);
+    call->reader->Finish(&call->response, &call->status, call.get());
+    calls_.insert(call.release());
+  }
+
+  // The thread of the leases: each answer goes to the engine. Ends when the queue is shut down and empty.
+  void TakeAnswers() {
+    void* tag = nullptr;
+    bool ok = false;
+    while (leases_queue_.Next(&tag, &ok)) {
+      std::shared_ptr<Call> call(static_cast<Call*>(tag));
+      {
+        absl::MutexLock lock(&mutex_);
+        calls_.erase(call.get());
+      }
+      asio::post(engine_, [self = shared_from_this(), call] { self->Land(*call); });
+    }
   }
 
   // On the engine's thread.
-  void Land(const Question& question, const grpc::Status& status, Call& call) {
+  void Land(Call& call) {
+    if (!call.status.ok()) return Answer(call.question, FromGrpc(call.status));
     // Changed while the answer was on its way: it may be about the administration of before.
-    if (status.ok() && Veranderd(question.first, call)) return Ask(question);
-    const auto node = flights_.extract(question);
-    Flight& flight = *node.mapped();
-    if (status.ok()) {
-      flight.answer = Remember(question.first, call.response);
-    } else {
-      flight.answer = FromGrpc(status);
-    }
-    flight.landed.cancel();
+    if (Veranderd(call)) return Ask(call.question);
+    Answer(call.question, Remember(call.question.first, call.response));
   }
 
-  bool Veranderd(const KoppelingSleutel& sleutel, const Call& call) {
+  void Answer(const Question& question, absl::StatusOr<vendor::Toegang> answer) {
+    const auto node = flights_.extract(question);
+    node.mapped()->answer = std::move(answer);
+    node.mapped()->landed.cancel();
+  }
+
+  bool Veranderd(const Call& call) {
     absl::MutexLock lock(&mutex_);
-    return !stopping_ && wijzigingen_[sleutel] != call.wijziging;
+    return wijzigingen_[call.question.first] != call.wijziging;
   }
 
   absl::StatusOr<vendor::Toegang> Remember(const KoppelingSleutel& sleutel, v1::LeaseResponse& response) {
@@ -286,7 +303,9 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
   const absl::Duration deadline_;
   const asio::any_io_executor engine_;
   std::unique_ptr<v1::Settings::Stub> stub_;
+  grpc::CompletionQueue leases_queue_;
   std::thread watch_;
+  std::thread lease_thread_;
 
   // On the engine's thread.
   std::map<Question, std::shared_ptr<Flight>> flights_;

@@ -1,14 +1,14 @@
 // What an export pool counts, under the names of design 11. Families are made at the start; labels have few values.
 #pragma once
 
-#include <cstddef>
-#include <map>
-#include <string>
-
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
+
+#include <cstddef>
+#include <map>
+#include <string>
 
 #include "absl/time/time.h"
 
@@ -22,13 +22,15 @@ class ExportMetrics {
   void Consumed() { consumed_->Increment(); }
   // `outcome` in small letters: afgehandeld, fout, overgeslagen, wacht, onzeker.
   void Finished(const std::string& outcome, absl::Duration since_received, absl::Duration since_event);
-  void Invoice(const std::string& path);   // created, adopted, replayed
-  void Retry(const std::string& reason);   // a status code in small letters
+  void Invoice(const std::string& path);  // created, adopted, replayed
+  void Retry(const std::string& reason);  // a status code in small letters
   void LateOutcome() { late_outcomes_->Increment(); }
+  void Duplicate() { duplicates_->Increment(); }  // two invoices of one werkbon were seen at the vendor
+  void DeadLetter(const std::string& reason);     // a few codes of ours
   void TotalDiffers() { totals_differ_->Increment(); }
   void Inflight(std::size_t n) { inflight_->Set(static_cast<double>(n)); }
   void InflightLimit(int n) { inflight_limit_->Set(n); }
-  void OldestUnfinished(absl::Time at);    // InfiniteFuture: none, shown as 0
+  void OldestUnfinished(absl::Time at);  // InfiniteFuture: none, shown as 0
 
  private:
   std::string vendor_;
@@ -39,6 +41,8 @@ class ExportMetrics {
   std::map<std::string, prometheus::Counter*> invoices_;
   prometheus::Family<prometheus::Counter>* retries_;
   prometheus::Counter* late_outcomes_;
+  prometheus::Counter* duplicates_;
+  prometheus::Family<prometheus::Counter>* dead_letters_;
   prometheus::Counter* totals_differ_;
   prometheus::Gauge* inflight_;
   prometheus::Gauge* inflight_limit_;

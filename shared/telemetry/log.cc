@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -46,9 +47,22 @@ spdlog::level::level_enum ToSpdlog(Level level) {
   return spdlog::level::info;
 }
 
+// How many bytes the first character of `text` takes; 0 when it is no UTF-8 (RFC 3629, 4: no detours, no surrogates).
+std::size_t Utf8Size(absl::string_view text) {
+  const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0; };
+  const auto follows = [&](std::size_t i, int from = 0x80, int to = 0xbf) { return at(i) >= from && at(i) <= to; };
+  const unsigned char c = static_cast<unsigned char>(text[0]);
+  if (c < 0x80) return 1;
+  if (c >= 0xc2 && c <= 0xdf) return follows(1) ? 2 : 0;
+  if (c >= 0xe0 && c <= 0xef) return follows(1, c == 0xe0 ? 0xa0 : 0x80, c == 0xed ? 0x9f : 0xbf) && follows(2) ? 3 : 0;
+  if (c < 0xf0 || c > 0xf4) return 0;
+  return follows(1, c == 0xf0 ? 0x90 : 0x80, c == 0xf4 ? 0x8f : 0xbf) && follows(2) && follows(3) ? 4 : 0;
+}
+
 std::string Head(const char* level, absl::string_view message) {
   return absl::StrCat(R"({"time":")", absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(), absl::UTCTimeZone()),
-                      R"(","level":")", level, R"(","program":)", JsonString(Program()), R"(,"message":)", JsonString(message));
+                      R"(","level":")", level, R"(","program":)", JsonString(Program()), R"(,"message":)",
+                      JsonString(message));
 }
 
 // Lines of libraries that log through spdlog themselves get the same form.
@@ -56,10 +70,13 @@ class JsonFormatter : public spdlog::formatter {
  public:
   void format(const spdlog::details::log_msg& msg, spdlog::memory_buf_t& out) override {
     const absl::string_view text(msg.payload.data(), msg.payload.size());
-    const std::string line =
-        !text.empty() && text[0] == '{'
-            ? absl::StrCat(text, "\n")
-            : absl::StrCat(Head(msg.level >= spdlog::level::err ? "error" : msg.level == spdlog::level::warn ? "warn" : "info", text), "}\n");
+    const std::string line = !text.empty() && text[0] == '{'
+                                 ? absl::StrCat(text, "\n")
+                                 : absl::StrCat(Head(msg.level >= spdlog::level::err    ? "error"
+                                                     : msg.level == spdlog::level::warn ? "warn"
+                                                                                        : "info",
+                                                     text),
+                                                "}\n");
     out.append(line.data(), line.data() + line.size());
   }
   std::unique_ptr<spdlog::formatter> clone() const override { return std::make_unique<JsonFormatter>(); }
@@ -69,30 +86,22 @@ class JsonFormatter : public spdlog::formatter {
 
 std::string JsonString(absl::string_view text) {
   std::string out = "\"";
-  for (std::size_t i = 0; i < text.size();) {
-    const unsigned char c = static_cast<unsigned char>(text[i]);
+  while (!text.empty()) {
+    const unsigned char c = static_cast<unsigned char>(text[0]);
+    const std::size_t size = Utf8Size(text);
     if (c == '"' || c == '\\') {
       out += '\\';
       out += static_cast<char>(c);
-      ++i;
     } else if (c < 0x20 || c == 0x7f) {
       absl::StrAppendFormat(&out, "\\u%04x", c);
-      ++i;
-    } else if (c < 0x80) {
-      out += static_cast<char>(c);
-      ++i;
+    } else if (size == 0) {
+      out += "\xEF\xBF\xBD";
+    } else if (c == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0) {  // The other control characters.
+      absl::StrAppendFormat(&out, "\\u%04x", static_cast<unsigned char>(text[1]));
     } else {
-      const std::size_t size = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 ? 3 : c >= 0xc2 ? 2 : 0;
-      bool whole = size != 0 && c < 0xf5 && i + size <= text.size();
-      for (std::size_t k = 1; whole && k < size; ++k) whole = (static_cast<unsigned char>(text[i + k]) & 0xc0) == 0x80;
-      if (whole) {
-        out.append(text.data() + i, size);
-        i += size;
-      } else {
-        out += "\xEF\xBF\xBD";
-        ++i;
-      }
+      out.append(text.data(), size);
     }
+    text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   out += '"';
   return out;

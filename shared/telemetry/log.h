@@ -1,5 +1,5 @@
-// One JSON object per line on stderr: time, level, program, message, fields. Ids only, never a person: what is logged is
-// chosen field by field. A base::Secret is no Value, so that it does not compile.
+// One JSON object per line on stderr: time, level, program, message, fields. Ids only, never a person: what is logged
+// is chosen field by field. A base::Secret is no Value, so that it does not compile.
 #pragma once
 
 #include <concepts>
@@ -16,12 +16,14 @@ enum class Level { kDebug, kInfo, kWarn, kError };
 
 class Value {
  public:
-  Value(const char* text) : value_(std::string(text)) {}                        // NOLINT: fields read as pairs
-  Value(std::string text) : value_(std::move(text)) {}                          // NOLINT
-  Value(bool flag) : value_(flag) {}                                            // NOLINT
-  template <typename T>
-    requires(std::integral<T> && !std::same_as<T, bool>)
-  Value(T number) : value_(static_cast<std::int64_t>(number)) {}                // NOLINT
+  Value(const char* text) : value_(std::string(text)) {}        // NOLINT: fields read as pairs
+  Value(std::string text) : value_(std::move(text)) {}          // NOLINT
+  Value(absl::string_view text) : value_(std::string(text)) {}  // NOLINT
+  // Exactly a bool, since a pointer or a double would become one too.
+  template <std::same_as<bool> T>
+  Value(T flag) : value_(flag) {}  // NOLINT
+  template <std::integral T>
+  requires(!std::same_as<T, bool>) Value(T number) : value_(static_cast<std::int64_t>(number)) {}  // NOLINT
 
   std::string ToJson() const;
 
@@ -37,7 +39,7 @@ struct Field {
 // Once in main. What is below `level` is not written.
 void InitLog(const std::string& program, Level level = Level::kInfo);
 
-// Any thread. Control characters in texts are escaped: a line stays a line.
+// Any thread. Control characters in texts are escaped: a line stays a line, and commands no terminal.
 void Log(Level level, absl::string_view message, std::initializer_list<Field> fields = {});
 
 // The text as a JSON string, with its quotes; bytes that are no UTF-8 become U+FFFD.

@@ -63,7 +63,8 @@ class Admin::Impl {
     return absl::OkStatus();
   }
 
-  absl::Status CreateTopic(const std::string& name, int partitions, const std::map<std::string, std::string>& settings) {
+  absl::Status CreateTopic(const std::string& name, int partitions,
+                           const std::map<std::string, std::string>& settings) {
     rd_kafka_NewTopic_t* topic = rd_kafka_NewTopic_new(name.c_str(), partitions, 1, nullptr, 0);
     for (const auto& [key, value] : settings) rd_kafka_NewTopic_set_config(topic, key.c_str(), value.c_str());
     rd_kafka_CreateTopics(client_.get(), &topic, 1, nullptr, queue_.get());
@@ -101,9 +102,11 @@ class Admin::Impl {
   }
 
   absl::Status Commit(const std::string& group, const TopicPartition& where, const kafka::Commit& commit) {
-    ASSIGN_OR_RETURN(const Client client, MakeClient(RD_KAFKA_CONSUMER, {{"bootstrap.servers", brokers_}, {"group.id", group}}));
+    ASSIGN_OR_RETURN(const Client client,
+                     MakeClient(RD_KAFKA_CONSUMER, {{"bootstrap.servers", brokers_}, {"group.id", group}}));
     const List list(rd_kafka_topic_partition_list_new(1));
-    rd_kafka_topic_partition_t* part = rd_kafka_topic_partition_list_add(list.get(), where.topic.c_str(), where.partition);
+    rd_kafka_topic_partition_t* part =
+        rd_kafka_topic_partition_list_add(list.get(), where.topic.c_str(), where.partition);
     part->offset = commit.offset;
     part->metadata = strdup(commit.metadata.c_str());
     part->metadata_size = commit.metadata.size();
@@ -163,7 +166,8 @@ absl::StatusOr<std::unique_ptr<Admin>> Admin::Open(const std::string& brokers) {
   return std::unique_ptr<Admin>(new Admin(std::move(impl)));
 }
 
-absl::Status Admin::CreateTopic(const std::string& name, int partitions, const std::map<std::string, std::string>& settings) {
+absl::Status Admin::CreateTopic(const std::string& name, int partitions,
+                                const std::map<std::string, std::string>& settings) {
   return impl_->CreateTopic(name, partitions, settings);
 }
 absl::Status Admin::DeleteTopic(const std::string& name) { return impl_->DeleteTopic(name); }

@@ -17,7 +17,8 @@ class Admin {
   static absl::StatusOr<std::unique_ptr<Admin>> Open(const std::string& brokers);
   ~Admin();
 
-  absl::Status CreateTopic(const std::string& name, int partitions, const std::map<std::string, std::string>& settings = {});
+  absl::Status CreateTopic(const std::string& name, int partitions,
+                           const std::map<std::string, std::string>& settings = {});
   absl::Status DeleteTopic(const std::string& name);
   absl::Status DeleteRecordsBefore(const TopicPartition& where, std::int64_t offset);
 

@@ -27,6 +27,7 @@ struct Export::Reis {
   bool surely_not_there = false;  // a look-up after `token` was given found nothing
   bool nothing_done = false;      // the call of `token` surely did nothing
   absl::Time rust_tot = absl::InfinitePast();  // until then a call of an earlier attempt may still land
+  absl::Duration gezocht;         // BootTime at which the last look-up that found nothing began; zero: none
   v1::Bevroren bevroren;          // what was frozen last, ours or another's
   std::string administratie_id;   // where it was sent
   absl::Time since = absl::Now();
@@ -262,6 +263,7 @@ Task<absl::StatusOr<Export::Stap>> Export::ZoekOp(Reis& reis, absl::Duration at_
   if (at_least > absl::ZeroDuration()) co_await stream::Pause(at_least);
   const absl::Time until = absl::Now() + options_.look_up;
   for (int tries = 0;; ++tries) {
+    const absl::Duration begin = http::BootTime();
     const absl::StatusOr<std::optional<vendor::Factuurverwijzing>> found = co_await Vind(reis);
     KOPPEL_FAILPOINT("after_find");
     if (found.ok() && *found) {
@@ -272,6 +274,7 @@ Task<absl::StatusOr<Export::Stap>> Export::ZoekOp(Reis& reis, absl::Duration at_
     }
     if (found.ok()) {
       reis.surely_not_there = true;
+      reis.gezocht = begin;
       co_return Stap();
     }
     if (absl::Now() > until || absl::IsUnauthenticated(found.status()) || absl::IsPermissionDenied(found.status())) {
@@ -301,6 +304,9 @@ Task<absl::StatusOr<Export::Stap>> Export::SluitAlsHetMag(Reis& reis, v1::Werkbo
   vraag.set_token(reis.token);
   vraag.set_nothing_done(nothing_done);
   vraag.set_inhoud_hash(reis.aanbod.event.inhoud_hash);
+  if (reis.gezocht > absl::ZeroDuration()) {
+    vraag.set_gezocht_ms(std::max<std::int64_t>(1, absl::ToInt64Milliseconds(http::BootTime() - reis.gezocht)));
+  }
   *vraag.mutable_oordeel() = std::move(oordeel);
   KOPPEL_FAILPOINT("before_finish");
   absl::StatusOr<v1::FinishResponse> antwoord = absl::UnavailableError("not asked");

@@ -61,7 +61,8 @@ absl::StatusOr<std::map<TopicPartition, std::int64_t>> Guard::Lost() { return im
 std::string Describe(const std::map<TopicPartition, std::int64_t>& lost) {
   std::string text;
   for (const auto& [where, records] : lost) {
-    absl::StrAppend(&text, text.empty() ? "" : "\n", where.topic, "/", where.partition, " lost its first ", records, " records");
+    absl::StrAppend(&text, text.empty() ? "" : "\n", where.topic, "/", where.partition, " lost its first ", records,
+                    " records");
   }
   return text;
 }

@@ -18,8 +18,9 @@ class Guard {
   static absl::StatusOr<std::unique_ptr<Guard>> Open(const Config& config);
   ~Guard();
 
-  // How many records each partition of any topic lost since the broker began; partitions that lost none are left out. What
-  // is gone never comes back, so that no loss hides between two looks. Unavailable: the broker did not answer within 5 s.
+  // How many records each partition of any topic lost since the broker began; partitions that lost none are left out.
+  // What is gone never comes back, so that no loss hides between two looks. Unavailable: the broker did not answer
+  // within 5 s.
   absl::StatusOr<std::map<TopicPartition, std::int64_t>> Lost();
 
  private:

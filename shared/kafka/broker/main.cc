@@ -1,5 +1,5 @@
-// koppel-broker: the embedded broker in a process of its own, for the demo and fast tests. Watches its own limits, so that
-// nothing disappears unnoticed.
+// koppel-broker: the embedded broker in a process of its own, for the demo and fast tests. Watches its own limits, so
+// that nothing disappears unnoticed.
 
 #include <iostream>
 #include <string>
@@ -31,7 +31,8 @@ constexpr char kLimits[] =
     "    ends with status 3 when it happens\n"
     "  - nothing is compacted and nothing grows old\n"
     "  - transactions are answered but mean nothing; static membership is not kept\n"
-    "  - creating topics and all other admin calls are not answered; a topic that is asked for is made, with 4 partitions\n"
+    "  - creating topics and all other admin calls are not answered; a topic that is asked for is made, with 4 "
+    "partitions\n"
     "  - a consumer needs a session of at least 4 s to form a group, and later rebalances last as long as a session\n"
     "  - it listens on 127.0.0.1, on a port that the system chooses\n"
     "Use Apache Kafka (deploy/kafka) for anything that matters.\n";
@@ -54,7 +55,8 @@ absl::StatusOr<Topics> ParseTopics(const std::string& text) {
     const std::vector<std::string> parts = absl::StrSplit(one, ':');
     int partitions = 0;
     if (parts.size() != 2 || parts[0].empty() || !absl::SimpleAtoi(parts[1], &partitions) || partitions < 1) {
-      return absl::InvalidArgumentError(absl::StrCat("--topics wants name:partitions,name:partitions; not \"", one, "\""));
+      return absl::InvalidArgumentError(
+          absl::StrCat("--topics wants name:partitions,name:partitions; not \"", one, "\""));
     }
     topics.emplace_back(parts[0], partitions);
   }
@@ -86,7 +88,8 @@ absl::StatusOr<int> Main(const BrokerConfig& config, program::Stop& stop) {
   ASSIGN_OR_RETURN(const Topics topics, ParseTopics(config.topics));
   ASSIGN_OR_RETURN(const auto cluster, MockCluster::Start());
   for (const auto& [name, partitions] : topics) RETURN_IF_ERROR(cluster->CreateTopic(name, partitions));
-  ASSIGN_OR_RETURN(const auto guard, Guard::Open({.brokers = cluster->brokers(), .client_id = "koppel-guard", .embedded = true}));
+  ASSIGN_OR_RETURN(const auto guard,
+                   Guard::Open({.brokers = cluster->brokers(), .client_id = "koppel-guard", .embedded = true}));
   std::cerr << kLimits;
   std::cout << "listening " << cluster->brokers() << std::endl;
   RETURN_IF_ERROR(program::WriteFileAtomically(config.bootstrap_file, cluster->brokers()));

@@ -91,7 +91,8 @@ absl::Status Geweigerd(const http::Response& response, Call call) {
   // The vendor does not say with which 4xx these come; a person must act on them.
   const bool plan =
       absl::StartsWith(type, "client.quota_reached") || absl::StartsWith(type, "client.subscription_limit_reached");
-  if (plan && response.status != 429) return absl::PermissionDeniedError(InWords(words));
+  const bool refused = response.status >= 400 && response.status < 500 && response.status != 429;
+  if (plan && refused) return absl::PermissionDeniedError(InWords(words));
   return Refusal(response, call, words);
 }
 
@@ -121,25 +122,19 @@ absl::StatusOr<Pagina<Kaart>> Lijst(const Answer& answer, const char* key, Lees 
   return pagina;
 }
 
-absl::Status ZonderId(const char* wat, Call call) {
-  return Unreadable(absl::StrCat("a ", wat, " without an id"), call);
-}
-
 absl::StatusOr<std::string> LeesId(const json::value& item, const char* wat, Call call) {
   std::optional<std::string> id = IdAt(item, "id");
-  if (!id || !IsId(*id)) return ZonderId(wat, call);
+  if (!id || !IsId(*id)) return Unreadable(absl::StrCat("a ", wat, " without an id"), call);
   return *std::move(id);
 }
 
 absl::StatusOr<Relatiekaart> LeesRelatie(const json::value& item, Call call) {
   ASSIGN_OR_RETURN(std::string id, LeesId(item, "contact", call));
-  std::string naam = TextAt(item, "name");
-  if (naam.empty()) naam = TextAt(item, "company_name");
   return Relatiekaart{
       .id = std::move(id),
       .nummer = TextAt(item, "contact_number"),
       .btw_nummer = TextAt(item, "vat_number"),
-      .adres = {.naam = std::move(naam), .adres = TextAt(item, "address"), .postcode = TextAt(item, "zipcode")}};
+      .adres = {.naam = TextAt(item, "name"), .adres = TextAt(item, "address"), .postcode = TextAt(item, "zipcode")}};
 }
 
 // A product keeps what it is in a line of its own.
@@ -158,9 +153,9 @@ absl::StatusOr<Artikelkaart> LeesArtikel(const json::value& item, Call call) {
 // "0.21" is 21 %.
 absl::StatusOr<domein::Btwtarief> LeesTarief(absl::string_view tekst) {
   ASSIGN_OR_RETURN(const domein::Prijs deel, domein::Prijs::Parse(tekst));
-  if (deel.honderdduizendsten() < 0 || deel.honderdduizendsten() > 100'000)
-    return absl::InvalidArgumentError("no VAT rate");
-  return domein::Btwtarief{static_cast<std::int32_t>(deel.honderdduizendsten())};
+  const std::int64_t tarief = deel.honderdduizendsten();
+  if (tarief < 0 || tarief > 100'000) return absl::InvalidArgumentError("no VAT rate");
+  return domein::Btwtarief{static_cast<std::int32_t>(tarief)};
 }
 
 // Totals may have more decimals than a cent; what stands behind the fifth never decides a half.
