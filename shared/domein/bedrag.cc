@@ -1,32 +1,17 @@
 #include "domein/bedrag.h"
 
-#include <cstdlib>
-#include <limits>
 #include <optional>
+#include <vector>
 
-#include "absl/base/internal/raw_logging.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 
 namespace koppel::domein {
 namespace {
-
-__extension__ typedef __int128 Wide;  // GCC and Clang have it, ISO C++ does not.
-
-// A wrong invoice is worse than a process that starts again.
-std::int64_t Narrow(Wide value) {
-  if (value > std::numeric_limits<std::int64_t>::max() || value < std::numeric_limits<std::int64_t>::min()) {
-    ABSL_RAW_LOG(FATAL, "an amount outside every range");
-  }
-  return static_cast<std::int64_t>(value);
-}
-
-// The one rounding: half away from zero, as on paper. `deler` is positive.
-std::int64_t Deel(Wide getal, Wide deler) {
-  const Wide half = deler / 2;
-  return Narrow(getal >= 0 ? (getal + half) / deler : -((-getal + half) / deler));
-}
 
 // Digits with at most one `punt` and at most `decimalen` behind it, times 10^decimalen; nullopt for anything else.
 std::optional<std::int64_t> LeesGetal(absl::string_view tekst, char punt, int decimalen) {
@@ -67,41 +52,44 @@ std::string Schrijf(std::int64_t waarde, int decimalen, int minstens) {
   const std::uint64_t groot = waarde < 0 ? 0 - static_cast<std::uint64_t>(waarde) : static_cast<std::uint64_t>(waarde);
   std::string achter = absl::StrFormat("%0*d", decimalen, groot % static_cast<std::uint64_t>(schaal));
   while (static_cast<int>(achter.size()) > minstens && achter.back() == '0') achter.pop_back();
-  return absl::StrCat(waarde < 0 ? "-" : "", groot / static_cast<std::uint64_t>(schaal), achter.empty() ? "" : ".", achter);
+  return absl::StrCat(waarde < 0 ? "-" : "", groot / static_cast<std::uint64_t>(schaal), achter.empty() ? "" : ".",
+                      achter);
 }
 
 absl::Status GeenGetal(absl::string_view wat) { return absl::InvalidArgumentError(absl::StrCat("this is no ", wat)); }
 
-// "1.234,56" and "1234,56" to "1234.56"; nullopt when it is ambiguous or no number. A comma is always the decimal one.
+// "1.234" to "1234", "1234" to "1234"; nullopt when the dots don't stand at each three digits.
+std::optional<std::string> ZonderDuizendpunten(absl::string_view heel) {
+  const bool negatief = absl::ConsumePrefix(&heel, "-");
+  const std::vector<absl::string_view> groepen = absl::StrSplit(heel, '.');
+  if (groepen.size() > 1) {
+    if (groepen[0].empty() || groepen[0].size() > 3 || groepen[0][0] == '0') return std::nullopt;
+    for (std::size_t i = 1; i < groepen.size(); ++i) {
+      if (groepen[i].size() != 3) return std::nullopt;
+    }
+  }
+  return absl::StrCat(negatief ? "-" : "", absl::StrJoin(groepen, ""));
+}
+
+// A thousand and more, or one and a bit? Only one to three digits, a point and three more can be both.
+bool KanDuizendZijn(absl::string_view tekst) {
+  absl::ConsumePrefix(&tekst, "-");
+  const auto punt = tekst.find('.');
+  return punt != absl::string_view::npos && punt >= 1 && punt <= 3 && tekst.size() - punt == 4 &&
+         tekst.substr(0, punt) != "0";
+}
+
+// "1.234,56", "1234,56" and "1234.56" to "1234.56"; nullopt when it is ambiguous or surely no number.
 std::optional<std::string> MetPunt(absl::string_view tekst) {
   tekst = absl::StripAsciiWhitespace(tekst);
   const auto komma = tekst.find(',');
   if (komma == absl::string_view::npos) {
-    const auto punt = tekst.find('.');
-    // "1.234": a thousand and more, or one and a bit? Only three digits behind one point can be both.
-    const bool kan_duizend = punt != absl::string_view::npos && tekst.size() - punt == 4 && punt > 0 && punt < 4 + (tekst[0] == '-') &&
-                             tekst.substr(0, punt) != "0" && tekst.substr(0, punt) != "-0";
-    if (kan_duizend) return std::nullopt;
+    if (KanDuizendZijn(tekst)) return std::nullopt;
     return std::string(tekst);
   }
-  std::string uit;
-  const absl::string_view heel = tekst.substr(0, komma);
-  std::size_t sinds_punt = 0;
-  bool punt_gezien = false;
-  for (std::size_t i = 0; i < heel.size(); ++i) {
-    if (heel[i] == '.') {
-      // Dots stand before groups of three, the first group being one to three digits.
-      const std::size_t cijfers = sinds_punt;
-      if (cijfers == 0 || cijfers > 3 || (punt_gezien && cijfers != 3)) return std::nullopt;
-      punt_gezien = true;
-      sinds_punt = 0;
-      continue;
-    }
-    if (heel[i] != '-') ++sinds_punt;
-    uit += heel[i];
-  }
-  if (punt_gezien && sinds_punt != 3) return std::nullopt;
-  return absl::StrCat(uit, ".", tekst.substr(komma + 1));
+  const std::optional<std::string> heel = ZonderDuizendpunten(tekst.substr(0, komma));
+  if (!heel) return std::nullopt;
+  return absl::StrCat(*heel, ".", tekst.substr(komma + 1));
 }
 
 }  // namespace
@@ -112,8 +100,8 @@ absl::StatusOr<Bedrag> Bedrag::Parse(absl::string_view tekst) {
   return Centen(*centen);
 }
 std::string Bedrag::ToString() const { return Schrijf(centen_, 2, 2); }
-Bedrag Bedrag::operator+(Bedrag other) const { return Bedrag(Narrow(Wide{centen_} + other.centen_)); }
-Bedrag Bedrag::operator-(Bedrag other) const { return Bedrag(Narrow(Wide{centen_} - other.centen_)); }
+Bedrag Bedrag::operator+(Bedrag other) const { return Bedrag(Som(centen_, other.centen_)); }
+Bedrag Bedrag::operator-(Bedrag other) const { return Bedrag(Verschil(centen_, other.centen_)); }
 
 absl::StatusOr<Hoeveelheid> Hoeveelheid::Parse(absl::string_view tekst) {
   const auto n = LeesGetal(tekst, '.', 4);
@@ -121,7 +109,7 @@ absl::StatusOr<Hoeveelheid> Hoeveelheid::Parse(absl::string_view tekst) {
   return Tienduizendsten(*n);
 }
 std::string Hoeveelheid::ToString() const { return Schrijf(n_, 4, 0); }
-Hoeveelheid Hoeveelheid::operator+(Hoeveelheid other) const { return Hoeveelheid(Narrow(Wide{n_} + other.n_)); }
+Hoeveelheid Hoeveelheid::operator+(Hoeveelheid other) const { return Hoeveelheid(Som(n_, other.n_)); }
 
 absl::StatusOr<Prijs> Prijs::Parse(absl::string_view tekst) {
   const auto n = LeesGetal(tekst, '.', 5);
@@ -132,15 +120,16 @@ std::string Prijs::ToString() const { return Schrijf(n_, 5, 2); }
 
 // Ten-thousandths times hundred-thousandths of a euro is 10^-9 euro; a cent is 10^-2.
 Bedrag operator*(Hoeveelheid aantal, Prijs prijs) {
-  return Bedrag::Centen(Deel(Wide{aantal.tienduizendsten()} * prijs.honderdduizendsten(), 10'000'000));
+  return Bedrag::Centen(MaalGedeeld(aantal.tienduizendsten(), prijs.honderdduizendsten(), 10'000'000));
 }
 
 Bedrag BtwOver(Bedrag netto, Btwtarief tarief) {
-  return Bedrag::Centen(Deel(Wide{netto.centen()} * tarief.promille_van_procent, 100'000));
+  return Bedrag::Centen(MaalGedeeld(netto.centen(), tarief.promille_van_procent, 100'000));
 }
 
 Prijs ZonderBtw(Prijs inclusief, Btwtarief tarief) {
-  return Prijs::Honderdduizendsten(Deel(Wide{inclusief.honderdduizendsten()} * 100'000, 100'000 + tarief.promille_van_procent));
+  return Prijs::Honderdduizendsten(
+      MaalGedeeld(inclusief.honderdduizendsten(), 100'000, std::int64_t{100'000} + tarief.promille_van_procent));
 }
 
 absl::StatusOr<Prijs> LeesPrijs(absl::string_view tekst) {

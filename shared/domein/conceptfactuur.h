@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domein/bedrag.h"
@@ -44,12 +45,12 @@ struct Stamgegevens {
 struct Factuurregel {
   std::string omschrijving;
   Hoeveelheid aantal;
-  Prijs prijs;               // excluding VAT
-  std::string artikel_id;    // the vendor's; empty: a line without article
-  std::string btw_code;      // the vendor's id
+  Prijs prijs;             // excluding VAT
+  std::string artikel_id;  // the vendor's; empty: a line without article
+  std::string btw_code;    // the vendor's id
   Btwtarief btw;
-  Bedrag netto;              // aantal * prijs, rounded once
-  std::string herkomst;      // which entry, which rule, which rounding; for the proeffactuur
+  Bedrag netto;          // aantal * prijs, rounded once
+  std::string herkomst;  // which entry, which rule, which rounding; for the proeffactuur
 };
 
 struct Conceptfactuur {
@@ -59,8 +60,12 @@ struct Conceptfactuur {
   std::string omschrijving;
   std::vector<Factuurregel> regels;
 
-  Bedrag Netto() const;                // sum of the lines
-  std::vector<std::pair<Btwtarief, Bedrag>> BtwPerTarief() const;  // over the sum of the nets (T19, T20)
+  Bedrag Netto() const;  // sum of the lines
+
+  // Each rate with the sum of its nets, lowest rate first. VAT is BtwOver of that sum, never the sum of VAT per line
+  // (T19, T20).
+  std::vector<std::pair<Btwtarief, Bedrag>> BtwPerTarief() const;
+  Bedrag Btw() const;  // all VAT, so counted
 };
 
 }  // namespace koppel::domein

@@ -44,12 +44,15 @@ absl::StatusOr<Datum> Datum::Parse(absl::string_view tekst) {
 }
 
 std::string Datum::ToString() const { return absl::FormatCivilTime(dag_); }
+std::string Datum::VoorMensen() const {
+  return absl::StrFormat("%02d-%02d-%04d", dag_.day(), dag_.month(), dag_.year());
+}
 
 absl::StatusOr<Tijdstip> Tijdstip::Parse(absl::string_view tekst) {
   int uur = 0;
   int minuut = 0;
-  if (tekst.size() != 5 || tekst[2] != ':' || !Cijfers(tekst.substr(0, 2), uur) || !Cijfers(tekst.substr(3, 2), minuut) ||
-      uur > 23 || minuut > 59) {
+  if (tekst.size() != 5 || tekst[2] != ':' || !Cijfers(tekst.substr(0, 2), uur) ||
+      !Cijfers(tekst.substr(3, 2), minuut) || uur > 23 || minuut > 59) {
     return absl::InvalidArgumentError("this is no time; write it as 08:30");
   }
   return Tijdstip{uur * 60 + minuut};

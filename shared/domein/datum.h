@@ -27,7 +27,8 @@ class Datum {
   static absl::StatusOr<Datum> Parse(absl::string_view tekst);
 
   absl::CivilDay dag() const { return dag_; }
-  std::string ToString() const;  // "2026-07-16"
+  std::string ToString() const;    // "2026-07-16"
+  std::string VoorMensen() const;  // "16-07-2026" (X29)
   Datum PlusDagen(std::int32_t dagen) const { return Datum(dag_ + dagen); }
 
   bool operator==(const Datum& other) const { return dag_ == other.dag_; }

@@ -22,9 +22,7 @@ Tijdstip T(const char* tekst) { return Tijdstip::Parse(tekst).value(); }
 constexpr Btwtarief kHoog{21'000};
 constexpr Btwtarief kLaag{9'000};
 
-TEST(Werktijd, T01_KwartierenWordenDecimaleUren) {
-  EXPECT_EQ(InUren(Werktijd::Minuten(165)).ToString(), "2.75");
-}
+TEST(Werktijd, T01_KwartierenWordenDecimaleUren) { EXPECT_EQ(InUren(Werktijd::Minuten(165)).ToString(), "2.75"); }
 TEST(Werktijd, T02_TotT05_ReistijdEnWerktijdInUren) {
   EXPECT_EQ(InUren(Werktijd::Minuten(15)).ToString(), "0.25");
   EXPECT_EQ(InUren(Werktijd::Minuten(30)).ToString(), "0.5");
@@ -118,7 +116,8 @@ TEST(LeesPrijs, T30_LeestBedragenZoalsMensenZeSchrijven) {
   EXPECT_THAT(LeesPrijs("2,355"), IsOkAndHolds(P("2.355"))) << "een komma is altijd de decimale";
   EXPECT_THAT(LeesPrijs("0.125"), IsOkAndHolds(P("0.125"))) << "nul duizend bestaat niet";
   EXPECT_THAT(LeesPrijs("1.234.567,89"), IsOkAndHolds(P("1234567.89")));
-  for (const char* fout : {"1.234", "12.345", "-1.234", "1.23,4", "1,2,3", "", ",", "abc", "1e3", "1.2345,6", "€ 4", "--4", "1..2"}) {
+  for (const char* fout :
+       {"1.234", "12.345", "-1.234", "1.23,4", "1,2,3", "", ",", "abc", "1e3", "1.2345,6", "€ 4", "--4", "1..2"}) {
     EXPECT_THAT(LeesPrijs(fout), StatusIs(absl::StatusCode::kInvalidArgument)) << fout;
   }
 }
@@ -136,7 +135,8 @@ TEST(Bedrag, SchrijftEnLeestHetzelfde) {
     const std::int64_t n = static_cast<std::int64_t>(random() >> 16) - (std::int64_t{1} << 47);
     EXPECT_THAT(Bedrag::Parse(Bedrag::Centen(n).ToString()), IsOkAndHolds(Bedrag::Centen(n)));
     EXPECT_THAT(Prijs::Parse(Prijs::Honderdduizendsten(n).ToString()), IsOkAndHolds(Prijs::Honderdduizendsten(n)));
-    EXPECT_THAT(Hoeveelheid::Parse(Hoeveelheid::Tienduizendsten(n).ToString()), IsOkAndHolds(Hoeveelheid::Tienduizendsten(n)));
+    EXPECT_THAT(Hoeveelheid::Parse(Hoeveelheid::Tienduizendsten(n).ToString()),
+                IsOkAndHolds(Hoeveelheid::Tienduizendsten(n)));
   }
 }
 TEST(Prijs, WeigertMeerDecimalenDanHijHeeft) {

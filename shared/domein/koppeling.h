@@ -1,5 +1,5 @@
-// A koppeling: an account's field app tied to one administration at one vendor (ALL-03), with its settings. The settings
-// of koppelingen that are not built yet have no value here; their messages stand in settings.proto.
+// A koppeling: an account's field app tied to one administration at one vendor (ALL-03), with its settings. The
+// settings of koppelingen that are not built yet have no value here; their messages stand in settings.proto.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,9 @@ struct KoppelingSleutel {
   Veldapp veldapp = Veldapp::kOutsmart;
   std::string vendor;
 
-  std::string ToString() const;    // "acme/outsmart/rompslomp"
-  std::string Connectie() const;   // "acme/outsmart": the key of its events
-  std::string Soort() const;       // "outsmart/rompslomp": which of the five it is
+  std::string ToString() const;   // "acme/outsmart/rompslomp"
+  std::string Connectie() const;  // "acme/outsmart": the key of its events
+  std::string Soort() const;      // "outsmart/rompslomp": which of the five it is
   auto operator<=>(const KoppelingSleutel&) const = default;
 };
 

@@ -28,8 +28,11 @@ Werktijd NaarBoven(Werktijd tijd, std::int32_t stap_minuten) {
   return Werktijd::Minuten((tijd.minuten() + stap_minuten - 1) / stap_minuten * stap_minuten);
 }
 
-Hoeveelheid InUren(Werktijd tijd) {
-  return Hoeveelheid::Tienduizendsten((tijd.minuten() * 10'000 + 30) / 60);
+Hoeveelheid InUren(Werktijd tijd) { return Hoeveelheid::Tienduizendsten(MaalGedeeld(tijd.minuten(), 10'000, 60)); }
+
+// Minutes times hundred-thousandths of a euro per hour; a cent is 1,000 of those.
+Bedrag ExactVoor(Werktijd tijd, Prijs per_uur) {
+  return Bedrag::Centen(MaalGedeeld(tijd.minuten(), per_uur.honderdduizendsten(), 60'000));
 }
 
 Duur Verstreken(const Tijdvak& vak) {

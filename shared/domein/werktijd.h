@@ -5,16 +5,20 @@
 #include <cstdint>
 #include <optional>
 
+#include "domein/afronding.h"
 #include "domein/bedrag.h"
 #include "domein/datum.h"
 
 namespace koppel::domein {
 
-// Minutes, never negative.
+// Minutes, never negative: making a negative one stops the process.
 class Werktijd {
  public:
   constexpr Werktijd() = default;
-  static constexpr Werktijd Minuten(std::int64_t minuten) { return Werktijd(minuten); }
+  static constexpr Werktijd Minuten(std::int64_t minuten) {
+    if (minuten < 0) BelofteGebroken("a negative time was worked");
+    return Werktijd(minuten);
+  }
   constexpr std::int64_t minuten() const { return minuten_; }
   constexpr Werktijd operator+(Werktijd other) const { return Werktijd(minuten_ + other.minuten_); }
   constexpr auto operator<=>(const Werktijd&) const = default;
@@ -30,6 +34,10 @@ Werktijd NaarBoven(Werktijd tijd, std::int32_t stap_minuten);
 // As hours in four decimals, half away from zero (X04): 20 minutes is 0.3333, 105 is 1.75 (T01 to T05, T13).
 Hoeveelheid InUren(Werktijd tijd);
 
+// What whole minutes cost at an hourly price, never through a decimal hour (T17: 20 minutes at 65.00 is 21.67). Shows
+// what four decimals of an hour do to the amount (X04).
+Bedrag ExactVoor(Werktijd tijd, Prijs per_uur);
+
 // Why the two ends of a stretch of work do not give a length.
 enum class TijdFout { kBestaatNiet, kBestaatTweemaal };
 
@@ -42,9 +50,9 @@ struct Tijdvak {
   Werktijd pauze;
 };
 struct Duur {
-  Werktijd verstreken;                // 0 when the pause is longer than the stretch
-  bool klok_verzet = false;           // summer time began or ended in it
-  std::optional<TijdFout> fout;       // then `verstreken` means nothing
+  Werktijd verstreken;           // 0 when the pause is longer than the stretch
+  bool klok_verzet = false;      // summer time began or ended in it
+  std::optional<TijdFout> fout;  // then `verstreken` means nothing
 };
 Duur Verstreken(const Tijdvak& vak);
 

@@ -176,7 +176,6 @@ class Consumer::Impl {
       if (absl::Now() > until) {
         // Destroying it would wait as long again: it is left to the end of the process, and says nothing more.
         rd_kafka_set_log_level(client_.get(), 0);
-        commits_.release();
         client_.release();
         return absl::DeadlineExceededError("close: no broker took this member's leave within 5 s");
       }

@@ -27,7 +27,7 @@ struct Export::Reis {
   bool surely_not_there = false;  // a look-up after `token` was given found nothing
   bool nothing_done = false;      // the call of `token` surely did nothing
   absl::Time rust_tot = absl::InfinitePast();  // until then a call of an earlier attempt may still land
-  absl::Duration gezocht;         // BootTime at which the last look-up that found nothing began; zero: none
+  absl::Duration gezocht = {};    // BootTime at which the last look-up that found nothing began; zero: none
   v1::Bevroren bevroren;          // what was frozen last, ours or another's
   std::string administratie_id;   // where it was sent
   absl::Time since = absl::Now();
