@@ -80,7 +80,7 @@ absl::Status Lezer::Neem(const std::vector<kafka::Record>& records, const std::f
       continue;
     }
     ASSIGN_OR_RETURN(const bool bekend, parts_.kent_account(event->account, event->veldapp));
-    if (!bekend) RETURN_IF_ERROR(parts_.producer.Send(wire::ResultRecord(Onbekend(*event), absl::Now(), event->envelope.traceparent), absl::Seconds(20)));
+    if (!bekend) RETURN_IF_ERROR(parts_.producer.Send(wire::ResultRecord(Onbekend(*event), absl::Now(), event->envelope.traceparent, wire::IsJson(record)), absl::Seconds(20)));
     inhouden.push_back({.account = event->account,
                         .veldapp = domein::NaamVan(event->veldapp),
                         .werkbon_id = event->werkbon.id,

@@ -10,12 +10,12 @@
 
 namespace koppel::wire {
 
-kafka::Record ResultRecord(const v1::WerkbonResult& result, absl::Time now, const std::string& traceparent) {
+kafka::Record ResultRecord(const v1::WerkbonResult& result, absl::Time now, const std::string& traceparent, bool als_json) {
   kafka::Record record;
   record.topic = kWerkbonResult;
   const auto veldapp = ParseVeldapp(result.veldapp());
   record.key = absl::StrCat(result.account(), "/", veldapp.ok() ? domein::NaamVan(*veldapp) : "");
-  record.value = result.SerializeAsString();
+  record.value = als_json ? ToJson(result) : result.SerializeAsString();
   // A verdict that is none yet (WACHT, ONZEKER, OVERGESLAGEN) may be told of each revision.
   const bool verdict = result.uitkomst() == v1::UITKOMST_AFGEHANDELD || result.uitkomst() == v1::UITKOMST_FOUT;
   Apply({.id = base::StableName({record.key, result.vendor(), result.werkbon_id(), absl::StrCat(result.generation()),
@@ -26,6 +26,11 @@ kafka::Record ResultRecord(const v1::WerkbonResult& result, absl::Time now, cons
          .time = now,
          .traceparent = traceparent},
         record);
+  if (als_json) {
+    for (kafka::Header& header : record.headers) {
+      if (header.key == "content-type") header.value = kJson;
+    }
+  }
   return record;
 }
 

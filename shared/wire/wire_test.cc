@@ -165,6 +165,10 @@ TEST(ResultRecord, HetzelfdeOordeelHeeftDezelfdeId) {
   EXPECT_EQ(*record.FindHeader("ce_specversion"), "1.0");
   EXPECT_EQ(*record.FindHeader("traceparent"), "00-abc");
   EXPECT_EQ(ParseWerkbonResult(record)->werkbon_id(), "7");
+  const kafka::Record json = ResultRecord(result, absl::Now(), "", true);
+  EXPECT_EQ(*json.FindHeader("content-type"), kJson);
+  EXPECT_THAT(json.value, HasSubstr("\"werkbonId\":\"7\""));
+  EXPECT_EQ(ParseWerkbonResult(json)->werkbon_id(), "7");
   EXPECT_THAT(ParseWerkbonResult(Als("{}")), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 

@@ -53,6 +53,8 @@ stream::Route Export::Route(const kafka::Record& record) const {
 Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record record) {
   using Records = std::vector<kafka::Record>;
   const absl::Time received = absl::Now();
+  const bool als_json = wire::IsJson(record);
+  const std::string traceparent = wire::ReadEnvelope(record).traceparent;
   CO_ASSIGN(wire::WerkbonStatusChanged event, wire::ParseWerkbonStatusChanged(record));
   if (!parts_.settings.Ready()) co_return absl::UnavailableError("the settings service was not reached yet");
   const domein::KoppelingSleutel sleutel{event.account, event.veldapp, parts_.vendor.Naam()};
@@ -103,7 +105,7 @@ Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record re
                   {"reden", oordeel->redenen().empty() ? std::string() : oordeel->redenen(0).code()},
                   {"factuur", oordeel->factuur().id()}});
   Records records;
-  records.push_back(wire::ResultRecord(*oordeel, absl::Now(), ""));
+  records.push_back(wire::ResultRecord(*oordeel, absl::Now(), traceparent, als_json));
   co_return records;
 }
 
