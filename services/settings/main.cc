@@ -152,18 +152,21 @@ class FailureLog {
 // Publishes settings-changed; opens the producer at the first record, so that a broker that is away stops nothing else.
 class Publisher {
  public:
-  explicit Publisher(kafka::Config config) : config_(std::move(config)) {}
+  explicit Publisher(kafka::Config config) : config_(std::move(config)) {
+    // What fails stands in the database and is told later: so give up early, and never hold up a stop.
+    config_.extra["message.timeout.ms"] = "3000";
+  }
 
   absl::Status Send(const Melding& melding) {
     if (producer_ == nullptr) {
       ASSIGN_OR_RETURN(producer_, kafka::Producer::Open(config_, {}));
     }
     return producer_->Send(wire::SettingsChangedRecord(melding.sleutel, melding.versie, melding.verwijderd),
-                           absl::Seconds(1));
+                           absl::Seconds(4));
   }
 
  private:
-  const kafka::Config config_;
+  kafka::Config config_;
   std::unique_ptr<kafka::Producer> producer_;
 };
 

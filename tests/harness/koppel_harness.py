@@ -259,7 +259,8 @@ def workorder(number, order=None, **changes):
 
 @contextlib.contextmanager
 def reported():
-    """Turns a failure into one line on stderr and exit status 1; Ctrl-C into 130."""
+    """Turns a failure into one line on stderr and exit status 1; Ctrl-C into 130. A SIGTERM takes everything down too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         yield
     except Failed as failure:
