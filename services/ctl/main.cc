@@ -62,7 +62,8 @@ std::unique_ptr<grpc::ClientContext> Deadline() {
 
 absl::Status FromGrpc(const grpc::Status& status, absl::string_view who) {
   if (status.ok()) return absl::OkStatus();
-  return absl::Status(static_cast<absl::StatusCode>(status.error_code()), absl::StrCat(who, ": ", status.error_message()));
+  return absl::Status(static_cast<absl::StatusCode>(status.error_code()),
+                      absl::StrCat(who, ": ", status.error_message()));
 }
 
 absl::StatusOr<v1::KoppelingSleutel> Sleutel(const Config& config) {
@@ -84,7 +85,8 @@ std::unique_ptr<v1::Journal::Stub> Journal(const Config& config) {
 
 void PrintRedenen(const google::protobuf::RepeatedPtrField<v1::Reden>& redenen, const char* kop) {
   for (const v1::Reden& reden : redenen) {
-    std::cout << kop << reden.zin() << "\n  te nemen actie: " << reden.te_nemen_actie() << "  [" << reden.code() << "]\n";
+    std::cout << kop << reden.zin() << "\n  te nemen actie: " << reden.te_nemen_actie() << "  [" << reden.code()
+              << "]\n";
   }
 }
 
@@ -156,7 +158,8 @@ absl::Status WerkbonOffer(const Config& config) {
   ASSIGN_OR_RETURN(auto producer, kafka::Producer::Open(config.kafka, {wire::kWerkbonStatusChanged}));
   RETURN_IF_ERROR(producer->Send(std::move(record), absl::Seconds(15)));
   if (config.json) {
-    std::cout << R"({"offered":true})" << "\n";
+    std::cout << R"({"offered":true})"
+              << "\n";
   } else {
     std::cout << "werkbon " << event.werkbon().id() << " is offered\n";
   }
@@ -179,9 +182,9 @@ absl::Status WerkbonShow(const Config& config) {
   }
   for (const v1::WerkbonStand& stand : response.werkbonnen()) {
     std::cout << "werkbon " << stand.sleutel().werkbon_id() << " (" << stand.ordernummer() << ") bij "
-              << stand.sleutel().koppeling().vendor() << ": " << stand.toestand() << (stand.aandacht() ? ", aandacht nodig" : "")
-              << "\n  revision " << stand.revision() << ", offer " << stand.offer() << ", factuur " << stand.generation() << ", "
-              << stand.referentie() << "\n";
+              << stand.sleutel().koppeling().vendor() << ": " << stand.toestand()
+              << (stand.aandacht() ? ", aandacht nodig" : "") << "\n  revision " << stand.revision() << ", offer "
+              << stand.offer() << ", factuur " << stand.generation() << ", " << stand.referentie() << "\n";
     if (stand.oordeel().has_factuur()) {
       std::cout << "  factuur " << stand.oordeel().factuur().id() << ", " << stand.oordeel().factuur().totaal_excl()
                 << " excl. btw\n";
@@ -205,7 +208,8 @@ absl::Status Sweep(const Config& config) {
   } else if (!response.was_due()) {
     std::cout << "not due yet; --force sweeps now\n";
   } else {
-    std::cout << response.opnieuw_aangeboden() << " offered again, " << response.wachtend() << " wait for the next sweep\n";
+    std::cout << response.opnieuw_aangeboden() << " offered again, " << response.wachtend()
+              << " wait for the next sweep\n";
   }
   return absl::OkStatus();
 }
@@ -228,10 +232,11 @@ absl::Status DeadLetterList(const Config& config) {
   for (const kafka::Record& record : records) {
     const wire::DeadLetterInfo info = wire::ReadDeadLetter(record);
     if (config.json) {
-      lines.push_back(absl::StrCat(R"({"at":)", wire::JsonText(Place(record)), R"(,"reason":)", wire::JsonText(info.reason), R"(,"text":)",
-                                   wire::JsonText(info.text), R"(,"source":)",
-                                   wire::JsonText(absl::StrCat(info.source_topic, "/", info.source_partition, "/", info.source_offset)),
-                                   R"(,"bytes":)", record.value.size(), "}"));
+      lines.push_back(absl::StrCat(
+          R"({"at":)", wire::JsonText(Place(record)), R"(,"reason":)", wire::JsonText(info.reason), R"(,"text":)",
+          wire::JsonText(info.text), R"(,"source":)",
+          wire::JsonText(absl::StrCat(info.source_topic, "/", info.source_partition, "/", info.source_offset)),
+          R"(,"bytes":)", record.value.size(), "}"));
     } else {
       std::cout << absl::StrFormat("%-8s %-20s %s/%d/%d  %d bytes  %s\n", Place(record), info.reason, info.source_topic,
                                    info.source_partition, info.source_offset, record.value.size(), info.text);
@@ -256,7 +261,8 @@ absl::Status DeadLetterShow(const Config& config) {
     if (config.json) {
       std::cout << R"({"at":)" << wire::JsonText(Place(record)) << R"(,"headers":{)";
       for (std::size_t i = 0; i < record.headers.size(); ++i) {
-        std::cout << (i ? "," : "") << wire::JsonText(record.headers[i].key) << ":" << wire::JsonText(record.headers[i].value);
+        std::cout << (i ? "," : "") << wire::JsonText(record.headers[i].key) << ":"
+                  << wire::JsonText(record.headers[i].value);
       }
       std::cout << R"(},"value_hex":")" << base::Hex(record.value) << "\"}\n";
     } else {
@@ -265,7 +271,8 @@ absl::Status DeadLetterShow(const Config& config) {
     }
     return absl::OkStatus();
   }
-  return absl::NotFoundError(absl::StrCat("no dead letter at ", config.at, "; `koppelctl dead-letter list` shows them"));
+  return absl::NotFoundError(
+      absl::StrCat("no dead letter at ", config.at, "; `koppelctl dead-letter list` shows them"));
 }
 
 struct Command {
@@ -278,7 +285,9 @@ struct Command {
 void SettingsAt(program::Flags& flags, Config& config) {
   flags.Text("settings", &config.settings, "settings service, host:port").Required();
 }
-void JournalAt(program::Flags& flags, Config& config) { flags.Text("journal", &config.journal, "journal service, host:port"); }
+void JournalAt(program::Flags& flags, Config& config) {
+  flags.Text("journal", &config.journal, "journal service, host:port");
+}
 void KafkaAt(program::Flags& flags, Config& config) {
   flags.Text("brokers", &config.kafka.brokers, "Kafka's addresses, host:port,…");
   flags.Switch("embedded", &config.kafka.embedded, "the broker is koppel-broker");
@@ -312,7 +321,8 @@ const std::vector<Command>& Commands() {
          flags.Text("file", &config.file, "the event; needs --brokers");
          flags.Text("vendor", &config.vendor, "with --id: which vendor");
          flags.Text("id", &config.id, "row number of a werkbon that is known; needs --journal");
-         flags.Switch("nieuwe-factuur", &config.nieuwe_factuur, "with --id: opnieuw factureren, a second invoice on purpose");
+         flags.Switch("nieuwe-factuur", &config.nieuwe_factuur,
+                      "with --id: opnieuw factureren, a second invoice on purpose");
        },
        WerkbonOffer},
       {"werkbon show", "shows where a werkbon stands, with its timeline",

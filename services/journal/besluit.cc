@@ -128,36 +128,44 @@ absl::StatusOr<Toestand> ToestandVan(const std::string& naam) {
 OpenAntwoord Open(Rij& rij, const OpenVraag& vraag, const Regels& regels) {
   const bool vers = vraag.revision > rij.nieuwste;
   const bool loopt = rij.Begonnen() && regels.begun_first;
-  if (regels.newest_wins && vraag.revision < rij.nieuwste && !loopt) return {.soort = OpenAntwoord::kOpgevolgd, .gewijzigd_na_factuur = false};
+  if (regels.newest_wins && vraag.revision < rij.nieuwste && !loopt)
+    return {.soort = OpenAntwoord::kOpgevolgd, .gewijzigd_na_factuur = false};
   rij.nieuwste = std::max(rij.nieuwste, vraag.revision);
   if (loopt) return {.soort = OpenAntwoord::kLoopt, .gewijzigd_na_factuur = false};
-  if (rij.HeeftOordeel() && vraag.geflipt && vraag.hash == rij.hash) return {.soort = OpenAntwoord::kEcho, .gewijzigd_na_factuur = false};
+  if (rij.HeeftOordeel() && vraag.geflipt && vraag.hash == rij.hash)
+    return {.soort = OpenAntwoord::kEcho, .gewijzigd_na_factuur = false};
   if (rij.toestand == Toestand::kAfgehandeld) {
     const bool anders = vers && vraag.hash != rij.hash;
     if (anders) rij.aandacht = true;
     return {.soort = OpenAntwoord::kOordeel, .gewijzigd_na_factuur = anders};
   }
   if (rij.toestand == Toestand::kFout) {
-    if (!vers && vraag.revision <= rij.revision) return {.soort = OpenAntwoord::kOordeel, .gewijzigd_na_factuur = false};
+    if (!vers && vraag.revision <= rij.revision)
+      return {.soort = OpenAntwoord::kOordeel, .gewijzigd_na_factuur = false};
     NieuweOffer(rij);
   }
   return {.soort = OpenAntwoord::kGaVerder, .gewijzigd_na_factuur = false};
 }
 
-absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ander_leeft, absl::Time now, const Regels& regels) {
-  if (!vraag.request_id.empty() && vraag.request_id == rij.request_id && rij.Begonnen()) {  // Asked again after a lost answer.
-    if (rij.request_was_first) return BeginAntwoord{.soort = BeginAntwoord::kFirst, .wacht = {}, .rust = Rest(rij.eerder_tot, now)};
+absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ander_leeft, absl::Time now,
+                                    const Regels& regels) {
+  if (!vraag.request_id.empty() && vraag.request_id == rij.request_id &&
+      rij.Begonnen()) {  // Asked again after a lost answer.
+    if (rij.request_was_first)
+      return BeginAntwoord{.soort = BeginAntwoord::kFirst, .wacht = {}, .rust = Rest(rij.eerder_tot, now)};
     return BeginAntwoord{.soort = rij.toestand == Toestand::kOnzeker ? BeginAntwoord::kOnzeker : BeginAntwoord::kAgain,
                          .wacht = {},
                          .rust = Rest(rij.landt_tot, now)};
   }
   if (vraag.offer != rij.offer) return absl::AbortedError("another offer is under way");
   if (rij.HeeftOordeel()) {
-    if (rij.toestand == Toestand::kFout && vraag.revision > rij.revision) return absl::AbortedError("a verdict on an older revision came in between");
+    if (rij.toestand == Toestand::kFout && vraag.revision > rij.revision)
+      return absl::AbortedError("a verdict on an older revision came in between");
     return BeginAntwoord{.soort = BeginAntwoord::kDone, .wacht = {}, .rust = {}};
   }
   if (!rij.Begonnen()) {
-    if (vraag.revision < rij.nieuwste && regels.newest_wins) return BeginAntwoord{.soort = BeginAntwoord::kSuperseded, .wacht = {}, .rust = {}};
+    if (vraag.revision < rij.nieuwste && regels.newest_wins)
+      return BeginAntwoord{.soort = BeginAntwoord::kSuperseded, .wacht = {}, .rust = {}};
     if (vraag.bevroren.empty()) return absl::AbortedError("nothing has begun any more");
     if (!rij.nagezocht) {  // Restored from a backup: a create that it does not know may have been made.
       rij.toestand = Toestand::kBegonnen;
@@ -189,7 +197,8 @@ absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ande
     return BeginAntwoord{.soort = BeginAntwoord::kBusy, .wacht = rij.landt_tot - now, .rust = {}};
   }
   if (ander_leeft && regels.busy && now <= rij.begon + rij.deadline) {
-    return BeginAntwoord{.soort = BeginAntwoord::kBusy, .wacht = rij.begon + rij.deadline - now + absl::Milliseconds(1), .rust = {}};
+    return BeginAntwoord{
+        .soort = BeginAntwoord::kBusy, .wacht = rij.begon + rij.deadline - now + absl::Milliseconds(1), .rust = {}};
   }
   if (!regels.look_first && !vraag.bevroren.empty()) return Start(rij, vraag, now);
   return Overnemen(rij, vraag, now);
@@ -203,7 +212,8 @@ absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::
     if (rij.Begonnen() && regels.begun_first) return FinishAntwoord{FinishAntwoord::kLoopt};
     if (vraag.revision < rij.nieuwste && regels.newest_wins) return FinishAntwoord{FinishAntwoord::kOpgevolgd};
     if (rij.HeeftOordeel()) {
-      if (vraag.revision > rij.revision || vraag.offer != rij.offer) return absl::AbortedError("a verdict came in between");
+      if (vraag.revision > rij.revision || vraag.offer != rij.offer)
+        return absl::AbortedError("a verdict came in between");
       return FinishAntwoord{FinishAntwoord::kTeLaat};
     }
     if (vraag.offer != rij.offer) return absl::AbortedError("another offer is under way");
@@ -220,7 +230,8 @@ absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::
   if (vraag.uitkomst != Uitkomst::kAfgehandeld && vraag.uitkomst != Uitkomst::kOnzeker) {
     if (vraag.nothing_done) NietsGedaan(rij);
     // Absence is proven only by a look that began when nothing could land any more: one from before says nothing.
-    if (std::min(vraag.gezocht, now) < rij.landt_tot && regels.fout_waits) return FinishAntwoord{FinishAntwoord::kLoopt};
+    if (std::min(vraag.gezocht, now) < rij.landt_tot && regels.fout_waits)
+      return FinishAntwoord{FinishAntwoord::kLoopt};
   }
   Sluit(rij, vraag);
   return FinishAntwoord{FinishAntwoord::kAangenomen};
@@ -228,7 +239,8 @@ absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::
 
 absl::Status OfferAgain(Rij& rij, bool nieuwe_factuur) {
   if (rij.Begonnen()) {
-    return absl::FailedPreconditionError("er loopt nog een poging waarvan de uitkomst niet zeker is; wacht tot die is nagezocht");
+    return absl::FailedPreconditionError(
+        "er loopt nog een poging waarvan de uitkomst niet zeker is; wacht tot die is nagezocht");
   }
   if (nieuwe_factuur) {
     NieuweOffer(rij);
@@ -236,7 +248,8 @@ absl::Status OfferAgain(Rij& rij, bool nieuwe_factuur) {
     return absl::OkStatus();
   }
   if (rij.toestand == Toestand::kAfgehandeld) {
-    return absl::FailedPreconditionError("van deze werkbon is al een factuur gemaakt; kies 'opnieuw factureren' voor een tweede");
+    return absl::FailedPreconditionError(
+        "van deze werkbon is al een factuur gemaakt; kies 'opnieuw factureren' voor een tweede");
   }
   NieuweOffer(rij);
   return absl::OkStatus();

@@ -27,28 +27,28 @@ struct Rij {
   std::int64_t offer = 1;       // try
   std::int64_t generation = 1;  // invoice
   Toestand toestand = Toestand::kNieuw;
-  std::int64_t revision = 0;    // that the verdict, or the attempt, is about
-  std::string hash;             // of that revision's content
-  bool aandacht = false;        // changed after it was invoiced (X34), or a late outcome
+  std::int64_t revision = 0;  // that the verdict, or the attempt, is about
+  std::string hash;           // of that revision's content
+  bool aandacht = false;      // changed after it was invoiced (X34), or a late outcome
 
   // The attempt, when one has begun.
-  std::int64_t token = 0;       // rises with each holder, and fences the ones before
-  int creates = 0;              // creates of this offer that may have been carried out
-  bool laatste_telt = false;    // the create of `token` is one of them
+  std::int64_t token = 0;                        // rises with each holder, and fences the ones before
+  int creates = 0;                               // creates of this offer that may have been carried out
+  bool laatste_telt = false;                     // the create of `token` is one of them
   absl::Time begon = absl::InfinitePast();       // when the last create began
   absl::Time landt_tot = absl::InfinitePast();   // until then a create of this offer may still be carried out
   absl::Time eerder_tot = absl::InfinitePast();  // the same, without the create of `token`
-  absl::Duration deadline;      // C
+  absl::Duration deadline;                       // C
   Klasse klasse = Klasse::kB;
-  std::string owner;            // the worker that holds it
-  std::string request_id;       // of the Begin that was answered last with FIRST or AGAIN
+  std::string owner;       // the worker that holds it
+  std::string request_id;  // of the Begin that was answered last with FIRST or AGAIN
   bool request_was_first = false;
-  std::string bevroren;         // the concept as it was frozen
+  std::string bevroren;  // the concept as it was frozen
   std::string administratie_id;
   std::int64_t instellingen_versie = 0;
 
-  std::string oordeel;          // the last verdict, opaque; empty: none yet
-  bool nagezocht = true;        // false after a restored backup: look before the first create
+  std::string oordeel;    // the last verdict, opaque; empty: none yet
+  bool nagezocht = true;  // false after a restored backup: look before the first create
 
   bool Begonnen() const { return toestand == Toestand::kBegonnen || toestand == Toestand::kOnzeker; }
   bool HeeftOordeel() const { return toestand == Toestand::kAfgehandeld || toestand == Toestand::kFout; }
@@ -56,13 +56,13 @@ struct Rij {
 
 // For tests only: a rule that is switched off must be missed. All on in production.
 struct Regels {
-  bool begun_first = true;   // an attempt that has begun is carried to its end, whatever revision arrives
-  bool fout_waits = true;    // no end without an invoice while an earlier call may still land
-  bool fence = true;         // a stale Finish does not change the verdict
-  bool newest_wins = true;   // an older revision after a newer one is dropped
-  bool look_first = true;    // a takeover looks up before it creates
-  bool busy = true;          // no takeover while the owner lives and its call may still be answered
-  bool wait = true;          // class C: a takeover waits out C + H
+  bool begun_first = true;  // an attempt that has begun is carried to its end, whatever revision arrives
+  bool fout_waits = true;   // no end without an invoice while an earlier call may still land
+  bool fence = true;        // a stale Finish does not change the verdict
+  bool newest_wins = true;  // an older revision after a newer one is dropped
+  bool look_first = true;   // a takeover looks up before it creates
+  bool busy = true;         // no takeover while the owner lives and its call may still be answered
+  bool wait = true;         // class C: a takeover waits out C + H
 };
 
 struct OpenVraag {
@@ -96,9 +96,10 @@ struct BeginAntwoord {
   absl::Duration wacht;  // with kBusy
   absl::Duration rust;   // until no earlier create can land
 };
-// `ander_leeft`: the row's owner is another worker than the one that asks, and its stream lives. Aborted: what was asked
-// no longer fits the row, begin at Open again.
-absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ander_leeft, absl::Time now, const Regels& regels = {});
+// `ander_leeft`: the row's owner is another worker than the one that asks, and its stream lives. Aborted: what was
+// asked no longer fits the row, begin at Open again.
+absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ander_leeft, absl::Time now,
+                                    const Regels& regels = {});
 
 struct FinishVraag {
   std::int64_t revision = 0;

@@ -4,11 +4,10 @@
 
 #include <gmock/gmock.h>
 
-#include <iostream>
-
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <iostream>
 #include <map>
 #include <optional>
 #include <set>
@@ -28,11 +27,29 @@ constexpr absl::Duration kC = absl::Seconds(30);
 constexpr absl::Duration kH = absl::Seconds(120);
 
 BeginVraag Vraag(std::int64_t revision, const std::string& owner, Klasse klasse = Klasse::kB) {
-  return {.revision = revision, .offer = 1, .hash = "h", .request_id = "", .owner = owner, .bevroren = "concept", .administratie_id = "1",
-          .instellingen_versie = 1, .deadline = kC, .nalanding = kH, .klasse = klasse, .surely_not_there = 0, .nothing_done = false};
+  return {.revision = revision,
+          .offer = 1,
+          .hash = "h",
+          .request_id = "",
+          .owner = owner,
+          .bevroren = "concept",
+          .administratie_id = "1",
+          .instellingen_versie = 1,
+          .deadline = kC,
+          .nalanding = kH,
+          .klasse = klasse,
+          .surely_not_there = 0,
+          .nothing_done = false};
 }
-FinishVraag Einde(Uitkomst uitkomst, std::int64_t revision, std::int64_t token, const std::string& oordeel = "oordeel") {
-  return {.revision = revision, .offer = 1, .token = token, .uitkomst = uitkomst, .oordeel = oordeel, .hash = "h", .nothing_done = false};
+FinishVraag Einde(Uitkomst uitkomst, std::int64_t revision, std::int64_t token,
+                  const std::string& oordeel = "oordeel") {
+  return {.revision = revision,
+          .offer = 1,
+          .token = token,
+          .uitkomst = uitkomst,
+          .oordeel = oordeel,
+          .hash = "h",
+          .nothing_done = false};
 }
 
 TEST(Besluit, EenOudereWijzigingNaEenNieuwereWordtGelaten) {
@@ -58,7 +75,8 @@ TEST(Besluit, EenDodeEigenaarHoudtNiemandOp) {
   EXPECT_EQ(Begin(rij, Vraag(1, "b"), false, kNu)->soort, BeginAntwoord::kAgain);
   Rij zoekbaar;
   ASSERT_THAT(Begin(zoekbaar, Vraag(1, "a", Klasse::kC), false, kNu), IsOk());
-  EXPECT_EQ(Begin(zoekbaar, Vraag(1, "b", Klasse::kC), false, kNu)->soort, BeginAntwoord::kBusy) << "klasse C wacht C + H";
+  EXPECT_EQ(Begin(zoekbaar, Vraag(1, "b", Klasse::kC), false, kNu)->soort, BeginAntwoord::kBusy)
+      << "klasse C wacht C + H";
 }
 
 TEST(Besluit, DezelfdeVraagNogEensKrijgtHetzelfdeAntwoord) {
@@ -191,8 +209,8 @@ struct Werker {
   std::int64_t token = 0;
   bool overname = false;  // asks only to take over
   bool niets_gedaan = false;
-  int gezocht = -1;       // when it looked last and found nothing
-  char antwoord = ' ';    // o: ok, 4: refused, l: lost
+  int gezocht = -1;     // when it looked last and found nothing
+  char antwoord = ' ';  // o: ok, 4: refused, l: lost
   auto operator<=>(const Werker&) const = default;
 };
 
@@ -218,7 +236,8 @@ struct Wereld {
 
 class Verkenner {
  public:
-  Verkenner(Klasse klasse, std::vector<Revisie> revisies, Regels regels) : klasse_(klasse), revisies_(std::move(revisies)), regels_(regels) {}
+  Verkenner(Klasse klasse, std::vector<Revisie> revisies, Regels regels)
+      : klasse_(klasse), revisies_(std::move(revisies)), regels_(regels) {}
 
   // What is wrong, in words; empty: all holds. `toestanden` is how many states were seen.
   std::string Verken(std::size_t& toestanden) {
@@ -255,9 +274,7 @@ class Verkenner {
   }
 
  private:
-  absl::Time Tijd(const Wereld& w) const {
-    return kNu + absl::Seconds(Uitgeteld(w) ? 1000 : w.t);
-  }
+  absl::Time Tijd(const Wereld& w) const { return kNu + absl::Seconds(Uitgeteld(w) ? 1000 : w.t); }
   // The end of counted time, with nothing in flight or about to be: whatever was to land has landed.
   static bool Uitgeteld(const Wereld& w) {
     return w.t >= kLaatst && w.vluchten.empty() &&
@@ -266,8 +283,10 @@ class Verkenner {
   const Revisie& Rev(int rev) const { return revisies_[static_cast<std::size_t>(rev - 1)]; }
 
   bool Af(const Wereld& w) const {
-    const bool stil = std::all_of(w.werkers.begin(), w.werkers.end(), [](const Werker& x) { return x.pc == Pc::kIdle; });
-    return stil && w.vluchten.empty() && w.events == static_cast<int>(revisies_.size()) && static_cast<int>(w.klaar.size()) == w.events;
+    const bool stil =
+        std::all_of(w.werkers.begin(), w.werkers.end(), [](const Werker& x) { return x.pc == Pc::kIdle; });
+    return stil && w.vluchten.empty() && w.events == static_cast<int>(revisies_.size()) &&
+           static_cast<int>(w.klaar.size()) == w.events;
   }
 
   static std::string FoutEinde(const Wereld& w) {
@@ -282,13 +301,15 @@ class Verkenner {
   }
 
   static std::string Beschrijf(const Wereld& w) {
-    std::string s = "t=" + std::to_string(w.t) + " docs=" + std::to_string(w.docs) + " events=" + std::to_string(w.events) + " klaar=" +
-                    std::to_string(w.klaar.size()) + " rij " + NaamVan(w.rij.toestand) + " nieuwste=" + std::to_string(w.rij.nieuwste) +
-                    " rev=" + std::to_string(w.rij.revision) + " token=" + std::to_string(w.rij.token) + " creates=" +
-                    std::to_string(w.rij.creates) + " owner=" + w.rij.owner + " landt=" + absl::FormatDuration(w.rij.landt_tot - kNu);
+    std::string s = "t=" + std::to_string(w.t) + " docs=" + std::to_string(w.docs) +
+                    " events=" + std::to_string(w.events) + " klaar=" + std::to_string(w.klaar.size()) + " rij " +
+                    NaamVan(w.rij.toestand) + " nieuwste=" + std::to_string(w.rij.nieuwste) +
+                    " rev=" + std::to_string(w.rij.revision) + " token=" + std::to_string(w.rij.token) +
+                    " creates=" + std::to_string(w.rij.creates) + " owner=" + w.rij.owner +
+                    " landt=" + absl::FormatDuration(w.rij.landt_tot - kNu);
     for (const Werker& x : w.werkers) {
-      s += " [pc=" + std::to_string(static_cast<int>(x.pc)) + " rev=" + std::to_string(x.rev) + " begon=" + std::to_string(x.begon) +
-           " token=" + std::to_string(x.token) + "]";
+      s += " [pc=" + std::to_string(static_cast<int>(x.pc)) + " rev=" + std::to_string(x.rev) +
+           " begon=" + std::to_string(x.begon) + " token=" + std::to_string(x.token) + "]";
     }
     for (const Vlucht& v : w.vluchten) s += " vlucht tot=" + std::to_string(v.tot);
     return s;
@@ -308,7 +329,9 @@ class Verkenner {
     std::sort(w.vluchten.begin(), w.vluchten.end());
     std::string s;
     const auto zet = [&](std::int64_t n) { s += static_cast<char>(n + 64); };
-    const auto tijd = [&](absl::Time t) { zet(t == absl::InfinitePast() ? -1 : std::min<std::int64_t>(60, absl::ToInt64Seconds(t - kNu))); };
+    const auto tijd = [&](absl::Time t) {
+      zet(t == absl::InfinitePast() ? -1 : std::min<std::int64_t>(60, absl::ToInt64Seconds(t - kNu)));
+    };
     zet(w.t);
     zet(w.docs);
     zet(w.events);
@@ -362,7 +385,8 @@ class Verkenner {
   void Zie(Wereld w) { Zie(std::move(w), nu_); }
 
   void Stappen(const Wereld& hier) {
-    const bool mag_verder = std::all_of(hier.vluchten.begin(), hier.vluchten.end(), [&](const Vlucht& v) { return v.tot > hier.t; });
+    const bool mag_verder =
+        std::all_of(hier.vluchten.begin(), hier.vluchten.end(), [&](const Vlucht& v) { return v.tot > hier.t; });
     if (hier.t < kLaatst && mag_verder) {
       Wereld w = hier;
       ++w.t;
@@ -451,7 +475,8 @@ class Verkenner {
         }
         return;
       case Pc::kOpen: {
-        const OpenAntwoord antwoord = Open(w.rij, {.revision = x.rev, .hash = std::string(1, static_cast<char>('0' + x.rev))}, regels_);
+        const OpenAntwoord antwoord =
+            Open(w.rij, {.revision = x.rev, .hash = std::string(1, static_cast<char>('0' + x.rev))}, regels_);
         switch (antwoord.soort) {
           case OpenAntwoord::kOpgevolgd:
           case OpenAntwoord::kEcho:
@@ -548,7 +573,9 @@ class Verkenner {
 
   void Sluit(Wereld w, int n, Uitkomst uitkomst, bool niets_gedaan) {
     Werker& x = w.werkers[static_cast<std::size_t>(n)];
-    const std::string naam = uitkomst == Uitkomst::kAfgehandeld ? "afgehandeld" : uitkomst == Uitkomst::kFout ? "fout" : "";
+    const std::string naam = uitkomst == Uitkomst::kAfgehandeld ? "afgehandeld"
+                             : uitkomst == Uitkomst::kFout      ? "fout"
+                                                                : "";
     FinishVraag vraag = Einde(uitkomst, x.rev, x.token, naam);
     vraag.offer = w.rij.offer;
     vraag.hash = std::string(1, static_cast<char>('0' + x.rev));
@@ -604,7 +631,8 @@ TEST(Protocol, HoudtOverElkeVolgordeVanTweeWerkers) {
       const std::string fout = Verkenner(klasse, revisies, {}).Verken(toestanden);
       EXPECT_EQ(fout, "") << (klasse == Klasse::kB ? "klasse B, " : "klasse C, ") << naam;
       EXPECT_GT(toestanden, 100u);
-      std::cout << (klasse == Klasse::kB ? "klasse B  " : "klasse C  ") << naam << ": " << toestanden << " toestanden\n";
+      std::cout << (klasse == Klasse::kB ? "klasse B  " : "klasse C  ") << naam << ": " << toestanden
+                << " toestanden\n";
     }
   }
 }

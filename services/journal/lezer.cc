@@ -8,11 +8,11 @@
 #include "koppel/v1/events.pb.h"
 #include "telemetry/log.h"
 #include "wire/dead_letter.h"
+#include "wire/json.h"
 #include "wire/koppeling.h"
 #include "wire/topics.h"
 #include "wire/werkbon_result.h"
 #include "wire/werkbon_status_changed.h"
-#include "wire/json.h"
 
 namespace koppel::journal_service {
 namespace {
@@ -53,7 +53,8 @@ absl::Status Lezer::Run(const std::function<bool()>& stop) {
     ASSIGN_OR_RETURN(const std::vector<kafka::Record> records, consumer->Poll(absl::Milliseconds(200), 500));
     if (records.empty()) continue;
     absl::Status status = Neem(records, stop);
-    while (absl::IsUnavailable(status) && !stop()) {  // The database or the broker is away for a moment: the same again.
+    while (absl::IsUnavailable(status) &&
+           !stop()) {  // The database or the broker is away for a moment: the same again.
       parts_.gelezen();
       absl::SleepFor(absl::Milliseconds(500));
       status = Neem(records, stop);
@@ -73,14 +74,19 @@ absl::Status Lezer::Neem(const std::vector<kafka::Record>& records, const std::f
     if (stop()) return absl::CancelledError("stopping");
     const auto event = wire::ParseWerkbonStatusChanged(record);
     if (!event.ok()) {
-      telemetry::Log(telemetry::Level::kWarn, "event can't be understood, put aside",
-                     {{"partition", record.partition}, {"offset", record.offset}, {"why", std::string(event.status().message())}});
-      RETURN_IF_ERROR(parts_.producer.Send(wire::DeadLetter(record, "onleesbaar", event.status().message(), "journal", absl::Now()), absl::Seconds(20)));
+      telemetry::Log(
+          telemetry::Level::kWarn, "event can't be understood, put aside",
+          {{"partition", record.partition}, {"offset", record.offset}, {"why", std::string(event.status().message())}});
+      RETURN_IF_ERROR(parts_.producer.Send(
+          wire::DeadLetter(record, "onleesbaar", event.status().message(), "journal", absl::Now()), absl::Seconds(20)));
       parts_.dode_letter("onleesbaar");
       continue;
     }
     ASSIGN_OR_RETURN(const bool bekend, parts_.kent_account(event->account, event->veldapp));
-    if (!bekend) RETURN_IF_ERROR(parts_.producer.Send(wire::ResultRecord(Onbekend(*event), absl::Now(), event->envelope.traceparent, wire::IsJson(record)), absl::Seconds(20)));
+    if (!bekend)
+      RETURN_IF_ERROR(parts_.producer.Send(
+          wire::ResultRecord(Onbekend(*event), absl::Now(), event->envelope.traceparent, wire::IsJson(record)),
+          absl::Seconds(20)));
     inhouden.push_back({.account = event->account,
                         .veldapp = domein::NaamVan(event->veldapp),
                         .werkbon_id = event->werkbon.id,
@@ -98,13 +104,14 @@ absl::Status Lezer::Neem(const std::vector<kafka::Record>& records, const std::f
     for (const Inhoud& inhoud : inhouden) {
       RETURN_IF_ERROR(store.SchrijfInhoud(inhoud).status());
       const Sleutel sleutel{inhoud.account, inhoud.veldapp, "", inhoud.werkbon_id};
-      RETURN_IF_ERROR(store.Voeg(sleutel, {.tijdstip = inhoud.ontvangen,
-                                           .wat = "ontvangen",
-                                           .revision = inhoud.revision,
-                                           .offer = 0,
-                                           .generation = 0,
-                                           .toelichting = absl::StrCat("partitie ", inhoud.partition, ", plaats ", inhoud.offset,
-                                                                       inhoud.onbekend_account ? ", geen koppeling" : "")}));
+      RETURN_IF_ERROR(
+          store.Voeg(sleutel, {.tijdstip = inhoud.ontvangen,
+                               .wat = "ontvangen",
+                               .revision = inhoud.revision,
+                               .offer = 0,
+                               .generation = 0,
+                               .toelichting = absl::StrCat("partitie ", inhoud.partition, ", plaats ", inhoud.offset,
+                                                           inhoud.onbekend_account ? ", geen koppeling" : "")}));
     }
     return absl::OkStatus();
   });

@@ -1,9 +1,10 @@
 // journal-service: what was tried for each werkbon and what came of it; it decides who may create an invoice.
 
+#include <prometheus/counter.h>
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <iostream>
-#include <prometheus/counter.h>
 #include <thread>
 
 #include "absl/strings/match.h"
@@ -50,7 +51,8 @@ class Uitgever {
   absl::StatusOr<kafka::Producer*> Producer() {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (!producer_) {
-      ASSIGN_OR_RETURN(producer_, kafka::Producer::Open(config_, {wire::kWerkbonStatusChanged, wire::kWerkbonResult, wire::kDeadLetter}));
+      ASSIGN_OR_RETURN(producer_, kafka::Producer::Open(
+                                      config_, {wire::kWerkbonStatusChanged, wire::kWerkbonResult, wire::kDeadLetter}));
     }
     return producer_.get();
   }
@@ -66,7 +68,8 @@ absl::Status Main(const Config& config, program::Stop& stop) {
   RETURN_IF_ERROR(telemetry.Listen(config.metrics_address, config.metrics_port_file));
   ASSIGN_OR_RETURN(auto store, Store::Open(config.database));
   if (!config.restore_until.empty()) {
-    RETURN_IF_ERROR(store->SchrijfInstelling("restore_until", config.restore_until == "off" ? "" : config.restore_until));
+    RETURN_IF_ERROR(
+        store->SchrijfInstelling("restore_until", config.restore_until == "off" ? "" : config.restore_until));
   }
   Werk werk(std::move(store));
   Owners owners;
@@ -89,8 +92,10 @@ absl::Status Main(const Config& config, program::Stop& stop) {
     }
     return uit;
   };
-  const auto voorbij = [&](const std::string& vendor, std::int32_t partition, std::int64_t offset) -> absl::StatusOr<bool> {
-    ASSIGN_OR_RETURN(const auto offsets, kafka::CommittedOffsets(config.kafka, absl::StrCat("export-", vendor), wire::kWerkbonStatusChanged));
+  const auto voorbij = [&](const std::string& vendor, std::int32_t partition,
+                           std::int64_t offset) -> absl::StatusOr<bool> {
+    ASSIGN_OR_RETURN(const auto offsets, kafka::CommittedOffsets(config.kafka, absl::StrCat("export-", vendor),
+                                                                 wire::kWerkbonStatusChanged));
     const auto found = offsets.find(partition);
     return found != offsets.end() && found->second > offset;
   };
@@ -104,7 +109,8 @@ absl::Status Main(const Config& config, program::Stop& stop) {
                 {.interval = config.sweep_interval, .stil = config.stuck_after, .per_connectie = config.sweep_max});
     Service service(werk, sweep, owners, publiceer);
     ASSIGN_OR_RETURN(const int port, service.Listen(config.listen));
-    RETURN_IF_ERROR(program::WriteFileAtomically(config.port_file, absl::StrCat(config.listen.substr(0, config.listen.rfind(':')), ":", port)));
+    RETURN_IF_ERROR(program::WriteFileAtomically(
+        config.port_file, absl::StrCat(config.listen.substr(0, config.listen.rfind(':')), ":", port)));
     std::cout << "listening " << config.listen.substr(0, config.listen.rfind(':')) << ":" << port << std::endl;
     sweep.Start();
 
@@ -124,7 +130,8 @@ absl::Status Main(const Config& config, program::Stop& stop) {
         Lezer lezer({.werk = werk,
                      .producer = **producer,
                      .kent_account = [&](const std::string& account, domein::Veldapp veldapp) -> absl::StatusOr<bool> {
-                       if (!settings->Ready()) return absl::UnavailableError("the settings service was not reached yet");
+                       if (!settings->Ready())
+                         return absl::UnavailableError("the settings service was not reached yet");
                        return settings->KentAccount(account, veldapp);
                      },
                      .dode_letter = [&](const std::string&) { onleesbaar.Increment(); },
@@ -155,8 +162,10 @@ int main(int argc, char** argv) {
   using namespace koppel;
   journal_service::Config config;
   config.listen = "127.0.0.1:0";
-  program::Flags flags("journal-service", "Keeps what was tried for each werkbon and what came of it; decides who may create an invoice.");
-  flags.Text("listen", &config.listen, "host:port for gRPC, without TLS, so loopback only; default 127.0.0.1:0, any port");
+  program::Flags flags("journal-service",
+                       "Keeps what was tried for each werkbon and what came of it; decides who may create an invoice.");
+  flags.Text("listen", &config.listen,
+             "host:port for gRPC, without TLS, so loopback only; default 127.0.0.1:0, any port");
   flags.Text("port-file", &config.port_file, "file to write host:port to");
   flags.Text("database", &config.database, "sqlite:FILE").Required();
   flags.Text("brokers", &config.kafka.brokers, "Kafka's addresses, host:port,…").Required();
@@ -166,11 +175,15 @@ int main(int argc, char** argv) {
   flags.Duration("stuck-after", &config.stuck_after, absl::Minutes(10), "how long a werkbon may be without an outcome");
   flags.Number("sweep-max", &config.sweep_max, 200, "at most so many of one connection per sweep");
   flags.Text("restore-until", &config.restore_until,
-             "after a backup was put back: look before the first create of every werkbon that is new here; a moment for the record, or off");
-  flags.Text("metrics-address", &config.metrics_address, "address for /metrics, /livez and /readyz; default 127.0.0.1:0");
+             "after a backup was put back: look before the first create of every werkbon that is new here; a moment "
+             "for the record, or off");
+  flags.Text("metrics-address", &config.metrics_address,
+             "address for /metrics, /livez and /readyz; default 127.0.0.1:0");
   flags.Text("metrics-port-file", &config.metrics_port_file, "file to write the metrics port to");
   flags.Check([&]() -> std::string {
-    if (absl::StartsWith(config.listen, "127.") || absl::StartsWith(config.listen, "localhost:") || absl::StartsWith(config.listen, "[::1]:")) return "";
+    if (absl::StartsWith(config.listen, "127.") || absl::StartsWith(config.listen, "localhost:") ||
+        absl::StartsWith(config.listen, "[::1]:"))
+      return "";
     return "--listen must be a loopback address: this service speaks without TLS";
   });
   flags.Check([&]() -> std::string {

@@ -10,8 +10,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "base/status_macros.h"
 #include "base/ids.h"
+#include "base/status_macros.h"
 #include "koppel/v1/journal.grpc.pb.h"
 #include "services/journal/vragen.h"
 #include "wire/koppeling.h"
@@ -84,9 +84,11 @@ class Service::Impl final : public v1::Journal::Service {
   Impl(Werk& werk, Sweep& sweep, Owners& owners, Publiceer publiceer)
       : werk_(werk), sweep_(sweep), owners_(owners), publiceer_(std::move(publiceer)) {}
 
-  grpc::Status Work(grpc::ServerContext*, grpc::ServerReaderWriter<v1::JournalReply, v1::JournalRequest>* stream) override {
+  grpc::Status Work(grpc::ServerContext*,
+                    grpc::ServerReaderWriter<v1::JournalReply, v1::JournalRequest>* stream) override {
     v1::JournalRequest request;
-    if (!stream->Read(&request) || !request.has_hallo() || request.hallo().owner().empty() || request.hallo().owner().size() > 200) {
+    if (!stream->Read(&request) || !request.has_hallo() || request.hallo().owner().empty() ||
+        request.hallo().owner().size() > 200) {
       return grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "a stream begins with hallo and a name");
     }
     const std::string owner = request.hallo().owner();
@@ -101,16 +103,17 @@ class Service::Impl final : public v1::Journal::Service {
         auto vraag = std::make_shared<v1::JournalRequest>(std::move(request));
         auto reply = std::make_shared<v1::JournalReply>();
         open->Erbij();
-        werk_.Post({[vraag, reply, vrager](Store& store) { return Beantwoord(store, *vraag, vrager, absl::Now(), *reply); },
-                    [vraag, reply, antwoorden = antwoorden.get(), open](absl::Status status) {
-                      if (!status.ok()) {
-                        reply->Clear();
-                        reply->set_id(vraag->id());
-                        reply->set_error("begin at open again: the journal could not write");
-                      }
-                      antwoorden->Geef(std::move(*reply));
-                      open->Eraf();
-                    }});
+        werk_.Post(
+            {[vraag, reply, vrager](Store& store) { return Beantwoord(store, *vraag, vrager, absl::Now(), *reply); },
+             [vraag, reply, antwoorden = antwoorden.get(), open](absl::Status status) {
+               if (!status.ok()) {
+                 reply->Clear();
+                 reply->set_id(vraag->id());
+                 reply->set_error("begin at open again: the journal could not write");
+               }
+               antwoorden->Geef(std::move(*reply));
+               open->Eraf();
+             }});
         request.Clear();
       }
       open->Wacht();
@@ -119,31 +122,36 @@ class Service::Impl final : public v1::Journal::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status GetWerkbon(grpc::ServerContext*, const v1::GetWerkbonRequest* vraag, v1::GetWerkbonResponse* uit) override {
+  grpc::Status GetWerkbon(grpc::ServerContext*, const v1::GetWerkbonRequest* vraag,
+                          v1::GetWerkbonResponse* uit) override {
     const auto veldapp = wire::ParseVeldapp(vraag->veldapp());
     if (!veldapp.ok()) return ToGrpc(veldapp.status());
     if (vraag->account().empty() || (vraag->werkbon_id().empty() && vraag->ordernummer().empty())) {
       return ToGrpc(absl::InvalidArgumentError("give the account, and the werkbon's id or ordernummer"));
     }
     const absl::Status status = werk_.Vraag([&](Store& store) -> absl::Status {
-      ASSIGN_OR_RETURN(const std::vector<Bewaard> gevonden,
-                       store.Zoek(vraag->account(), domein::NaamVan(*veldapp), vraag->werkbon_id(), vraag->ordernummer()));
+      ASSIGN_OR_RETURN(const std::vector<Bewaard> gevonden, store.Zoek(vraag->account(), domein::NaamVan(*veldapp),
+                                                                       vraag->werkbon_id(), vraag->ordernummer()));
       for (const Bewaard& w : gevonden) RETURN_IF_ERROR(Toon(store, w, *uit->add_werkbonnen()));
       return absl::OkStatus();
     });
     if (!status.ok()) return ToGrpc(status);
-    if (uit->werkbonnen().empty()) return ToGrpc(absl::NotFoundError("no such werkbon is known; was its event published, and has its account a koppeling?"));
+    if (uit->werkbonnen().empty())
+      return ToGrpc(
+          absl::NotFoundError("no such werkbon is known; was its event published, and has its account a koppeling?"));
     return grpc::Status::OK;
   }
 
-  grpc::Status OfferAgain(grpc::ServerContext*, const v1::OfferAgainRequest* vraag, v1::OfferAgainResponse* uit) override {
+  grpc::Status OfferAgain(grpc::ServerContext*, const v1::OfferAgainRequest* vraag,
+                          v1::OfferAgainResponse* uit) override {
     const auto sleutel = LeesSleutel(vraag->sleutel());
     if (!sleutel.ok()) return ToGrpc(sleutel.status());
     v1::WerkbonStatusChanged event;
     absl::Status mag;
     const absl::Status status = werk_.Vraag([&](Store& store) -> absl::Status {
       ASSIGN_OR_RETURN(std::optional<Bewaard> w, store.Lees(*sleutel));
-      ASSIGN_OR_RETURN(const std::optional<Inhoud> inhoud, store.LeesInhoud(sleutel->account, sleutel->veldapp, sleutel->werkbon_id));
+      ASSIGN_OR_RETURN(const std::optional<Inhoud> inhoud,
+                       store.LeesInhoud(sleutel->account, sleutel->veldapp, sleutel->werkbon_id));
       if (!w || !inhoud || !event.ParseFromString(inhoud->event)) {
         mag = absl::NotFoundError("deze werkbon is hier niet bekend");
         return absl::OkStatus();

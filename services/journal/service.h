@@ -12,7 +12,6 @@
 
 namespace koppel::journal_service {
 
-
 class Service {
  public:
   // Publishes one event and returns when it is durable; for opnieuw aanbieden.

@@ -47,8 +47,10 @@ constexpr const char* kTabellen[] = {
 
 // The columns of werkbon, in the order in which Pak takes and Schrijf gives them.
 constexpr char kKolommen[] =
-    "account, veldapp, vendor, werkbon_id, ordernummer, nieuwste, offer, generation, toestand, revision, hash, aandacht, "
-    "token, creates, laatste_telt, begon, landt_tot, eerder_tot, deadline_ms, klasse, owner, request_id, request_was_first, "
+    "account, veldapp, vendor, werkbon_id, ordernummer, nieuwste, offer, generation, toestand, revision, hash, "
+    "aandacht, "
+    "token, creates, laatste_telt, begon, landt_tot, eerder_tot, deadline_ms, klasse, owner, request_id, "
+    "request_was_first, "
     "bevroren, administratie_id, instellingen_versie, oordeel, nagezocht, bijgewerkt";
 
 // Past and future without end are the ends of the range.
@@ -121,7 +123,8 @@ Inhoud PakInhoud(const soci::row& r) {
 }
 
 constexpr char kInhoudKolommen[] =
-    "i.account, i.veldapp, i.werkbon_id, i.vendor, i.revision, i.deel, i.plaats, i.event, i.ontvangen, i.onbekend, i.geveegd, "
+    "i.account, i.veldapp, i.werkbon_id, i.vendor, i.revision, i.deel, i.plaats, i.event, i.ontvangen, i.onbekend, "
+    "i.geveegd, "
     "i.veegbeurten";
 
 }  // namespace
@@ -146,7 +149,8 @@ Store::~Store() = default;
 
 absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& url) {
   absl::string_view file = url;
-  if (!absl::ConsumePrefix(&file, "sqlite:") || file.empty()) return absl::InvalidArgumentError("the database is named as sqlite:FILE");
+  if (!absl::ConsumePrefix(&file, "sqlite:") || file.empty())
+    return absl::InvalidArgumentError("the database is named as sqlite:FILE");
   auto impl = std::make_unique<Impl>();
   int versie = 0;
   RETURN_IF_ERROR(impl->Doe("open", [&](soci::session& sql) {
@@ -161,7 +165,9 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& url) {
     sql << "COMMIT";
     versie = kVersie;
   }));
-  if (versie != kVersie) return absl::FailedPreconditionError(absl::StrCat(url, " is of version ", versie, "; this program knows ", kVersie));
+  if (versie != kVersie)
+    return absl::FailedPreconditionError(
+        absl::StrCat(url, " is of version ", versie, "; this program knows ", kVersie));
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
@@ -186,8 +192,8 @@ absl::StatusOr<std::optional<Bewaard>> Store::Lees(const Sleutel& s) {
   return uit;
 }
 
-absl::StatusOr<std::vector<Bewaard>> Store::Zoek(const std::string& account, const std::string& veldapp, const std::string& werkbon_id,
-                                                 const std::string& ordernummer) {
+absl::StatusOr<std::vector<Bewaard>> Store::Zoek(const std::string& account, const std::string& veldapp,
+                                                 const std::string& werkbon_id, const std::string& ordernummer) {
   std::vector<Bewaard> uit;
   const std::string& waarde = werkbon_id.empty() ? ordernummer : werkbon_id;
   RETURN_IF_ERROR(impl_->Doe("zoek werkbon", [&](soci::session& sql) {
@@ -202,31 +208,37 @@ absl::StatusOr<std::vector<Bewaard>> Store::Zoek(const std::string& account, con
 
 absl::Status Store::Schrijf(const Bewaard& w) {
   const Rij& rij = w.rij;
-  const long long nieuwste = rij.nieuwste, offer = rij.offer, generation = rij.generation, revision = rij.revision, token = rij.token;
+  const long long nieuwste = rij.nieuwste, offer = rij.offer, generation = rij.generation, revision = rij.revision,
+                  token = rij.token;
   const long long creates = rij.creates, versie = rij.instellingen_versie, klasse = static_cast<int>(rij.klasse);
-  const long long aandacht = rij.aandacht, telt = rij.laatste_telt, was_first = rij.request_was_first, nagezocht = rij.nagezocht;
-  const long long begon = Micros(rij.begon), landt = Micros(rij.landt_tot), eerder = Micros(rij.eerder_tot), bij = Micros(w.bijgewerkt);
+  const long long aandacht = rij.aandacht, telt = rij.laatste_telt, was_first = rij.request_was_first,
+                  nagezocht = rij.nagezocht;
+  const long long begon = Micros(rij.begon), landt = Micros(rij.landt_tot), eerder = Micros(rij.eerder_tot),
+                  bij = Micros(w.bijgewerkt);
   const long long deadline = absl::ToInt64Milliseconds(rij.deadline);
   const std::string toestand = NaamVan(rij.toestand), bevroren = Vast(rij.bevroren), oordeel = Vast(rij.oordeel);
   return impl_->Doe("schrijf werkbon", [&](soci::session& sql) {
     sql << "INSERT OR REPLACE INTO werkbon(" << kKolommen
         << ") VALUES(:a,:b,:c,:d,:e,:f,:g,:h,:i,:j,:k,:l,:m,:n,:o,:p,:q,:r,:s,:t,:u,:v,:w,:x,:y,:z,:aa,:bb,:cc)",
-        soci::use(w.sleutel.account), soci::use(w.sleutel.veldapp), soci::use(w.sleutel.vendor), soci::use(w.sleutel.werkbon_id),
-        soci::use(w.ordernummer), soci::use(nieuwste), soci::use(offer), soci::use(generation), soci::use(toestand), soci::use(revision),
-        soci::use(rij.hash), soci::use(aandacht), soci::use(token), soci::use(creates), soci::use(telt), soci::use(begon),
-        soci::use(landt), soci::use(eerder), soci::use(deadline), soci::use(klasse), soci::use(rij.owner), soci::use(rij.request_id),
-        soci::use(was_first), soci::use(bevroren), soci::use(rij.administratie_id), soci::use(versie), soci::use(oordeel),
+        soci::use(w.sleutel.account), soci::use(w.sleutel.veldapp), soci::use(w.sleutel.vendor),
+        soci::use(w.sleutel.werkbon_id), soci::use(w.ordernummer), soci::use(nieuwste), soci::use(offer),
+        soci::use(generation), soci::use(toestand), soci::use(revision), soci::use(rij.hash), soci::use(aandacht),
+        soci::use(token), soci::use(creates), soci::use(telt), soci::use(begon), soci::use(landt), soci::use(eerder),
+        soci::use(deadline), soci::use(klasse), soci::use(rij.owner), soci::use(rij.request_id), soci::use(was_first),
+        soci::use(bevroren), soci::use(rij.administratie_id), soci::use(versie), soci::use(oordeel),
         soci::use(nagezocht), soci::use(bij);
   });
 }
 
 absl::Status Store::Voeg(const Sleutel& s, const Stap& stap) {
-  const long long tijd = Micros(stap.tijdstip), revision = stap.revision, offer = stap.offer, generation = stap.generation;
+  const long long tijd = Micros(stap.tijdstip), revision = stap.revision, offer = stap.offer,
+                  generation = stap.generation;
   return impl_->Doe("schrijf stap", [&](soci::session& sql) {
-    sql << "INSERT INTO stap(account, veldapp, vendor, werkbon_id, tijdstip, wat, revision, offer, generation, toelichting) "
+    sql << "INSERT INTO stap(account, veldapp, vendor, werkbon_id, tijdstip, wat, revision, offer, generation, "
+           "toelichting) "
            "VALUES(:a,:f,:v,:w,:t,:wat,:r,:o,:g,:toe)",
-        soci::use(s.account), soci::use(s.veldapp), soci::use(s.vendor), soci::use(s.werkbon_id), soci::use(tijd), soci::use(stap.wat),
-        soci::use(revision), soci::use(offer), soci::use(generation), soci::use(stap.toelichting);
+        soci::use(s.account), soci::use(s.veldapp), soci::use(s.vendor), soci::use(s.werkbon_id), soci::use(tijd),
+        soci::use(stap.wat), soci::use(revision), soci::use(offer), soci::use(generation), soci::use(stap.toelichting);
   });
 }
 
@@ -234,12 +246,13 @@ absl::StatusOr<std::vector<Stap>> Store::Tijdlijn(const Sleutel& s) {
   std::vector<Stap> uit;
   RETURN_IF_ERROR(impl_->Doe("lees tijdlijn", [&](soci::session& sql) {
     const soci::rowset<soci::row> rijen =
-        (sql.prepare << "SELECT tijdstip, wat, revision, offer, generation, toelichting FROM stap WHERE account=:a AND veldapp=:f AND "
+        (sql.prepare << "SELECT tijdstip, wat, revision, offer, generation, toelichting FROM stap WHERE account=:a AND "
+                        "veldapp=:f AND "
                         "werkbon_id=:w AND vendor IN (:v, '') ORDER BY nummer LIMIT 1000",
          soci::use(s.account), soci::use(s.veldapp), soci::use(s.werkbon_id), soci::use(s.vendor));
     for (const soci::row& r : rijen) {
-      uit.push_back({Moment(r.get<long long>(0)), r.get<std::string>(1), r.get<long long>(2), r.get<long long>(3), r.get<long long>(4),
-                     r.get<std::string>(5)});
+      uit.push_back({Moment(r.get<long long>(0)), r.get<std::string>(1), r.get<long long>(2), r.get<long long>(3),
+                     r.get<long long>(4), r.get<std::string>(5)});
     }
   }));
   return uit;
@@ -251,24 +264,28 @@ absl::StatusOr<bool> Store::SchrijfInhoud(const Inhoud& i) {
   const long long revision = i.revision, deel = i.partition, plaats = i.offset, onbekend = i.onbekend_account;
   // The same revision again: the sweep's memory of it stays.
   const bool zelfde = was && was->revision == i.revision;
-  const long long ontvangen = Micros(zelfde ? was->ontvangen : i.ontvangen), geveegd = Micros(zelfde ? was->geveegd : absl::InfinitePast());
+  const long long ontvangen = Micros(zelfde ? was->ontvangen : i.ontvangen),
+                  geveegd = Micros(zelfde ? was->geveegd : absl::InfinitePast());
   const long long beurten = zelfde ? was->veegbeurten : 0;
   const std::string event = Vast(i.event);
   RETURN_IF_ERROR(impl_->Doe("schrijf inhoud", [&](soci::session& sql) {
-    sql << "INSERT OR REPLACE INTO inhoud(account, veldapp, werkbon_id, vendor, revision, deel, plaats, event, ontvangen, onbekend, "
+    sql << "INSERT OR REPLACE INTO inhoud(account, veldapp, werkbon_id, vendor, revision, deel, plaats, event, "
+           "ontvangen, onbekend, "
            "geveegd, veegbeurten) VALUES(:a,:f,:w,:v,:r,:d,:p,:e,:o,:n,:g,:b)",
-        soci::use(i.account), soci::use(i.veldapp), soci::use(i.werkbon_id), soci::use(i.vendor), soci::use(revision), soci::use(deel),
-        soci::use(plaats), soci::use(event), soci::use(ontvangen), soci::use(onbekend), soci::use(geveegd), soci::use(beurten);
+        soci::use(i.account), soci::use(i.veldapp), soci::use(i.werkbon_id), soci::use(i.vendor), soci::use(revision),
+        soci::use(deel), soci::use(plaats), soci::use(event), soci::use(ontvangen), soci::use(onbekend),
+        soci::use(geveegd), soci::use(beurten);
   }));
   return true;
 }
 
-absl::StatusOr<std::optional<Inhoud>> Store::LeesInhoud(const std::string& account, const std::string& veldapp, const std::string& werkbon_id) {
+absl::StatusOr<std::optional<Inhoud>> Store::LeesInhoud(const std::string& account, const std::string& veldapp,
+                                                        const std::string& werkbon_id) {
   std::optional<Inhoud> uit;
   RETURN_IF_ERROR(impl_->Doe("lees inhoud", [&](soci::session& sql) {
     soci::row r;
-    sql << "SELECT " << kInhoudKolommen << " FROM inhoud i WHERE account=:a AND veldapp=:f AND werkbon_id=:w", soci::use(account),
-        soci::use(veldapp), soci::use(werkbon_id), soci::into(r);
+    sql << "SELECT " << kInhoudKolommen << " FROM inhoud i WHERE account=:a AND veldapp=:f AND werkbon_id=:w",
+        soci::use(account), soci::use(veldapp), soci::use(werkbon_id), soci::into(r);
     if (sql.got_data()) uit = PakInhoud(r);
   }));
   return uit;
@@ -287,11 +304,14 @@ absl::StatusOr<std::vector<Store::Veegbaar>> Store::LeesVeegbaar(absl::Time stil
   const long long stil = Micros(stil_sinds);
   RETURN_IF_ERROR(impl_->Doe("lees veegbaar", [&](soci::session& sql) {
     soci::rowset<soci::row> rijen =
-        (sql.prepare << "SELECT " << kInhoudKolommen
-                     << ", w.vendor FROM inhoud i LEFT JOIN werkbon w ON w.account=i.account AND w.veldapp=i.veldapp AND "
-                        "w.werkbon_id=i.werkbon_id WHERE w.toestand IN ('wacht','onzeker') OR (w.toestand IS NULL AND i.onbekend=1) OR "
-                        "(i.ontvangen < :s AND i.geveegd < :t AND (w.toestand IS NULL OR w.toestand IN ('nieuw','begonnen') OR w.nieuwste < i.revision)) "
-                        "ORDER BY i.ontvangen LIMIT :n",
+        (sql.prepare
+             << "SELECT " << kInhoudKolommen
+             << ", w.vendor FROM inhoud i LEFT JOIN werkbon w ON w.account=i.account AND w.veldapp=i.veldapp AND "
+                "w.werkbon_id=i.werkbon_id WHERE w.toestand IN ('wacht','onzeker') OR (w.toestand IS NULL AND "
+                "i.onbekend=1) OR "
+                "(i.ontvangen < :s AND i.geveegd < :t AND (w.toestand IS NULL OR w.toestand IN ('nieuw','begonnen') OR "
+                "w.nieuwste < i.revision)) "
+                "ORDER BY i.ontvangen LIMIT :n",
          soci::use(stil), soci::use(stil), soci::use(hoogstens));
     std::vector<std::pair<Inhoud, std::optional<std::string>>> gevonden;
     for (const soci::row& r : rijen) {
@@ -318,10 +338,11 @@ absl::StatusOr<std::optional<Koppelregel>> Store::LeesKoppel(const Koppelplaats&
     long long token = 0;
     long long gezien = 0;
     soci::indicator heeft = soci::i_null;
-    sql << "SELECT vendor_id, vendor_nummer, token, owner, gezien FROM koppel WHERE koppeling=:k AND administratie_id=:a AND soort=:s AND "
+    sql << "SELECT vendor_id, vendor_nummer, token, owner, gezien FROM koppel WHERE koppeling=:k AND "
+           "administratie_id=:a AND soort=:s AND "
            "veldapp_id=:v",
-        soci::use(p.koppeling), soci::use(p.administratie_id), soci::use(p.soort), soci::use(p.veldapp_id), soci::into(vendor_id, heeft),
-        soci::into(nummer), soci::into(token), soci::into(owner), soci::into(gezien);
+        soci::use(p.koppeling), soci::use(p.administratie_id), soci::use(p.soort), soci::use(p.veldapp_id),
+        soci::into(vendor_id, heeft), soci::into(nummer), soci::into(token), soci::into(owner), soci::into(gezien);
     if (sql.got_data()) uit = Koppelregel{heeft == soci::i_ok ? vendor_id : "", nummer, token, owner, Moment(gezien)};
   }));
   return uit;
@@ -331,28 +352,33 @@ absl::Status Store::SchrijfKoppel(const Koppelplaats& p, const Koppelregel& rege
   const long long token = regel.token, gezien = Micros(nu);
   soci::indicator heeft = regel.vendor_id.empty() ? soci::i_null : soci::i_ok;
   return impl_->Doe("schrijf koppel", [&](soci::session& sql) {
-    sql << "INSERT INTO koppel(koppeling, administratie_id, soort, veldapp_id, vendor_id, vendor_nummer, token, owner, gezien) "
-           "VALUES(:k,:a,:s,:v,:i,:n,:t,:o,:g) ON CONFLICT(koppeling, administratie_id, soort, veldapp_id) DO UPDATE SET "
-           "vendor_id=excluded.vendor_id, vendor_nummer=excluded.vendor_nummer, token=excluded.token, owner=excluded.owner, "
+    sql << "INSERT INTO koppel(koppeling, administratie_id, soort, veldapp_id, vendor_id, vendor_nummer, token, owner, "
+           "gezien) "
+           "VALUES(:k,:a,:s,:v,:i,:n,:t,:o,:g) ON CONFLICT(koppeling, administratie_id, soort, veldapp_id) DO UPDATE "
+           "SET "
+           "vendor_id=excluded.vendor_id, vendor_nummer=excluded.vendor_nummer, token=excluded.token, "
+           "owner=excluded.owner, "
            "gezien=excluded.gezien",
-        soci::use(p.koppeling), soci::use(p.administratie_id), soci::use(p.soort), soci::use(p.veldapp_id), soci::use(regel.vendor_id, heeft),
-        soci::use(regel.vendor_nummer), soci::use(token), soci::use(regel.owner), soci::use(gezien);
+        soci::use(p.koppeling), soci::use(p.administratie_id), soci::use(p.soort), soci::use(p.veldapp_id),
+        soci::use(regel.vendor_id, heeft), soci::use(regel.vendor_nummer), soci::use(token), soci::use(regel.owner),
+        soci::use(gezien);
   });
 }
 
 absl::Status Store::WisKoppel(const Koppelplaats& p) {
   return impl_->Doe("wis koppel", [&](soci::session& sql) {
-    sql << "DELETE FROM koppel WHERE koppeling=:k AND administratie_id=:a AND soort=:s AND veldapp_id=:v", soci::use(p.koppeling),
-        soci::use(p.administratie_id), soci::use(p.soort), soci::use(p.veldapp_id);
+    sql << "DELETE FROM koppel WHERE koppeling=:k AND administratie_id=:a AND soort=:s AND veldapp_id=:v",
+        soci::use(p.koppeling), soci::use(p.administratie_id), soci::use(p.soort), soci::use(p.veldapp_id);
   });
 }
 
 absl::StatusOr<std::string> Store::WieHeeft(const Koppelplaats& p, const std::string& vendor_id) {
   std::string wie;
   RETURN_IF_ERROR(impl_->Doe("wie heeft", [&](soci::session& sql) {
-    sql << "SELECT veldapp_id FROM koppel WHERE koppeling=:k AND administratie_id=:a AND soort=:s AND vendor_id=:i AND veldapp_id<>:v",
-        soci::use(p.koppeling), soci::use(p.administratie_id), soci::use(p.soort), soci::use(vendor_id), soci::use(p.veldapp_id),
-        soci::into(wie);
+    sql << "SELECT veldapp_id FROM koppel WHERE koppeling=:k AND administratie_id=:a AND soort=:s AND vendor_id=:i AND "
+           "veldapp_id<>:v",
+        soci::use(p.koppeling), soci::use(p.administratie_id), soci::use(p.soort), soci::use(vendor_id),
+        soci::use(p.veldapp_id), soci::into(wie);
   }));
   return wie;
 }
@@ -361,10 +387,13 @@ absl::StatusOr<std::map<std::string, std::int64_t>> Store::Tel(const std::string
   std::map<std::string, std::int64_t> uit;
   RETURN_IF_ERROR(impl_->Doe("tel", [&](soci::session& sql) {
     const soci::rowset<soci::row> rijen =
-        (sql.prepare << "SELECT toestand, COUNT(*) FROM werkbon WHERE account=:a OR :b='' GROUP BY toestand", soci::use(account), soci::use(account));
+        (sql.prepare << "SELECT toestand, COUNT(*) FROM werkbon WHERE account=:a OR :b='' GROUP BY toestand",
+         soci::use(account), soci::use(account));
     for (const soci::row& r : rijen) {
       const auto type = r.get_properties(1).get_data_type();
-      uit[r.get<std::string>(0)] = type == soci::dt_integer ? r.get<int>(1) : type == soci::dt_string ? std::stoll(r.get<std::string>(1)) : r.get<long long>(1);
+      uit[r.get<std::string>(0)] = type == soci::dt_integer  ? r.get<int>(1)
+                                   : type == soci::dt_string ? std::stoll(r.get<std::string>(1))
+                                                             : r.get<long long>(1);
     }
   }));
   return uit;

@@ -88,15 +88,16 @@ class Store {
   absl::StatusOr<std::optional<Bewaard>> Lees(const Sleutel& sleutel);
   absl::Status Schrijf(const Bewaard& werkbon);
   // All koppelingen that saw this werkbon; by row number, or by the number shown to people.
-  absl::StatusOr<std::vector<Bewaard>> Zoek(const std::string& account, const std::string& veldapp, const std::string& werkbon_id,
-                                            const std::string& ordernummer);
+  absl::StatusOr<std::vector<Bewaard>> Zoek(const std::string& account, const std::string& veldapp,
+                                            const std::string& werkbon_id, const std::string& ordernummer);
 
   absl::Status Voeg(const Sleutel& sleutel, const Stap& stap);
   absl::StatusOr<std::vector<Stap>> Tijdlijn(const Sleutel& sleutel);
 
   // Keeps the newest revision only; answers whether it was newer or the same.
   absl::StatusOr<bool> SchrijfInhoud(const Inhoud& inhoud);
-  absl::StatusOr<std::optional<Inhoud>> LeesInhoud(const std::string& account, const std::string& veldapp, const std::string& werkbon_id);
+  absl::StatusOr<std::optional<Inhoud>> LeesInhoud(const std::string& account, const std::string& veldapp,
+                                                   const std::string& werkbon_id);
   absl::Status Geveegd(const Inhoud& inhoud, absl::Time nu);
 
   // What the sweep may offer again: waiting or unsure, unknown accounts, and content older than `stil_sinds` without an

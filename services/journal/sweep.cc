@@ -33,7 +33,9 @@ void Sweep::Start() {
     while (!wakker_.wait_for(lock, absl::ToChronoMilliseconds(options_.interval), [&] { return einde_; })) {
       lock.unlock();
       const auto uitslag = Veeg(false);
-      if (!uitslag.ok()) telemetry::Log(telemetry::Level::kWarn, "the sweep did not come to its end", {{"status", uitslag.status().ToString()}});
+      if (!uitslag.ok())
+        telemetry::Log(telemetry::Level::kWarn, "the sweep did not come to its end",
+                       {{"status", uitslag.status().ToString()}});
       lock.lock();
     }
   });
@@ -99,16 +101,18 @@ absl::StatusOr<Sweep::Uitslag> Sweep::VeegNu(absl::Time nu) {
       RETURN_IF_ERROR(store.Geveegd(een.inhoud, nu));
       if (!een.werkbon) return absl::OkStatus();
       const Rij& rij = een.werkbon->rij;
-      return store.Voeg(een.werkbon->sleutel, {.tijdstip = nu,
-                                               .wat = "opnieuw_aangeboden",
-                                               .revision = een.inhoud.revision,
-                                               .offer = rij.offer,
-                                               .generation = rij.generation,
-                                               .toelichting = absl::StrCat("door de sweep, was ", NaamVan(rij.toestand))});
+      return store.Voeg(een.werkbon->sleutel,
+                        {.tijdstip = nu,
+                         .wat = "opnieuw_aangeboden",
+                         .revision = een.inhoud.revision,
+                         .offer = rij.offer,
+                         .generation = rij.generation,
+                         .toelichting = absl::StrCat("door de sweep, was ", NaamVan(rij.toestand))});
     }));
   }
   if (uitslag.opnieuw_aangeboden + uitslag.wachtend > 0) {
-    telemetry::Log(telemetry::Level::kInfo, "swept", {{"offered", uitslag.opnieuw_aangeboden}, {"waiting", uitslag.wachtend}});
+    telemetry::Log(telemetry::Level::kInfo, "swept",
+                   {{"offered", uitslag.opnieuw_aangeboden}, {"waiting", uitslag.wachtend}});
   }
   return uitslag;
 }

@@ -1,4 +1,5 @@
-// Offers again what waits (design, 4): every quarter of an hour, or when asked. Events make it faster; this makes it sure.
+// Offers again what waits (design, 4): every quarter of an hour, or when asked. Events make it faster; this makes it
+// sure.
 #pragma once
 
 #include <condition_variable>
@@ -32,7 +33,7 @@ class Sweep {
   struct Options {
     absl::Duration interval = absl::Minutes(15);
     absl::Duration stil = absl::Minutes(10);  // how long content may go without an outcome
-    int per_connectie = 200;                  // at most so many of one connection per sweep: the rest waits for the next
+    int per_connectie = 200;  // at most so many of one connection per sweep: the rest waits for the next
   };
   struct Uitslag {
     int opnieuw_aangeboden = 0;

@@ -11,7 +11,6 @@ namespace {
 constexpr std::size_t kMaxBevroren = 1024 * 1024;
 constexpr absl::Duration kLangsteIntentie = absl::Minutes(2);
 
-
 std::string Referentie(const Sleutel& s, std::int64_t generation) {
   return base::Referentie(s.account, absl::StrCat(s.veldapp, "/", s.vendor), s.werkbon_id, generation);
 }
@@ -72,7 +71,8 @@ v1::Uitkomst VorigeUitkomst(const Rij& rij) {
 
 // What is wrong with a question goes into the reply: it must not undo the questions of others.
 void Weiger(v1::JournalReply& reply, const absl::Status& status) {
-  reply.set_error(absl::IsAborted(status) ? absl::StrCat("begin at open again: ", status.message()) : std::string(status.message()));
+  reply.set_error(absl::IsAborted(status) ? absl::StrCat("begin at open again: ", status.message())
+                                          : std::string(status.message()));
 }
 
 absl::Status DoeOpen(Store& store, const v1::OpenRequest& vraag, absl::Time nu, v1::JournalReply& reply) {
@@ -81,7 +81,8 @@ absl::Status DoeOpen(Store& store, const v1::OpenRequest& vraag, absl::Time nu, 
   ASSIGN_OR_RETURN(Bewaard w, LeesOfNieuw(store, *sleutel));
   v1::OpenResponse& uit = *reply.mutable_open();
   uit.set_vorige(VorigeUitkomst(w.rij));
-  const OpenAntwoord antwoord = Open(w.rij, {.revision = vraag.revision(), .hash = vraag.inhoud_hash(), .geflipt = vraag.geflipt()});
+  const OpenAntwoord antwoord =
+      Open(w.rij, {.revision = vraag.revision(), .hash = vraag.inhoud_hash(), .geflipt = vraag.geflipt()});
   if (!vraag.ordernummer().empty()) w.ordernummer = vraag.ordernummer();
   const char* wat = "";
   switch (antwoord.soort) {
@@ -113,14 +114,19 @@ absl::Status DoeOpen(Store& store, const v1::OpenRequest& vraag, absl::Time nu, 
   uit.set_referentie(Referentie(w.sleutel, w.rij.generation));
   w.bijgewerkt = nu;
   RETURN_IF_ERROR(store.Schrijf(w));
-  return store.Voeg(w.sleutel, MaakStap(w.rij, nu, "open", vraag.revision(), absl::StrCat(wat, ", door ", v1::Aanbieder_Name(vraag.aangeboden_door()))));
+  return store.Voeg(w.sleutel, MaakStap(w.rij, nu, "open", vraag.revision(),
+                                        absl::StrCat(wat, ", door ", v1::Aanbieder_Name(vraag.aangeboden_door()))));
 }
 
-absl::Status DoeBegin(Store& store, const v1::BeginRequest& vraag, const Vrager& vrager, absl::Time nu, v1::JournalReply& reply) {
+absl::Status DoeBegin(Store& store, const v1::BeginRequest& vraag, const Vrager& vrager, absl::Time nu,
+                      v1::JournalReply& reply) {
   const auto sleutel = LeesSleutel(vraag.sleutel());
   if (!sleutel.ok()) return Weiger(reply, sleutel.status()), absl::OkStatus();
-  if (vraag.bevroren().size() > kMaxBevroren || vraag.deadline_ms() <= 0 || vraag.nalanding_ms() < 0 || vraag.klasse() == v1::KLASSE_UNSPECIFIED) {
-    return Weiger(reply, absl::InvalidArgumentError("a begin needs a deadline, a class and a concept of at most 1 MiB")), absl::OkStatus();
+  if (vraag.bevroren().size() > kMaxBevroren || vraag.deadline_ms() <= 0 || vraag.nalanding_ms() < 0 ||
+      vraag.klasse() == v1::KLASSE_UNSPECIFIED) {
+    return Weiger(reply,
+                  absl::InvalidArgumentError("a begin needs a deadline, a class and a concept of at most 1 MiB")),
+           absl::OkStatus();
   }
   ASSIGN_OR_RETURN(Bewaard w, LeesOfNieuw(store, *sleutel));
   const bool ander_leeft = !w.rij.owner.empty() && w.rij.owner != vrager.owner && vrager.leeft(w.rij.owner);
@@ -151,13 +157,15 @@ absl::Status DoeBegin(Store& store, const v1::BeginRequest& vraag, const Vrager&
     uit.set_bevroren(w.rij.bevroren);
     uit.set_administratie_id(w.rij.administratie_id);
   }
-  if (antwoord->soort == BeginAntwoord::kDone && !uit.mutable_oordeel()->ParseFromString(w.rij.oordeel)) uit.clear_oordeel();
+  if (antwoord->soort == BeginAntwoord::kDone && !uit.mutable_oordeel()->ParseFromString(w.rij.oordeel))
+    uit.clear_oordeel();
   w.bijgewerkt = nu;
   RETURN_IF_ERROR(store.Schrijf(w));
   if (antwoord->soort == BeginAntwoord::kBusy) return absl::OkStatus();  // Asked every second: not worth a line each.
-  return store.Voeg(w.sleutel, MaakStap(w.rij, nu, "begin", vraag.revision(),
-                                        absl::StrCat(v1::BeginResponse::Antwoord_Name(uit.antwoord()), ", token ", w.rij.token, ", create ",
-                                                     w.rij.creates, ", ", Referentie(w.sleutel, w.rij.generation))));
+  return store.Voeg(w.sleutel,
+                    MaakStap(w.rij, nu, "begin", vraag.revision(),
+                             absl::StrCat(v1::BeginResponse::Antwoord_Name(uit.antwoord()), ", token ", w.rij.token,
+                                          ", create ", w.rij.creates, ", ", Referentie(w.sleutel, w.rij.generation))));
 }
 
 absl::Status DoeFinish(Store& store, const v1::FinishRequest& vraag, absl::Time nu, v1::JournalReply& reply) {
@@ -166,16 +174,17 @@ absl::Status DoeFinish(Store& store, const v1::FinishRequest& vraag, absl::Time 
   if (!sleutel.ok()) return Weiger(reply, sleutel.status()), absl::OkStatus();
   if (!uitkomst.ok()) return Weiger(reply, uitkomst.status()), absl::OkStatus();
   ASSIGN_OR_RETURN(Bewaard w, LeesOfNieuw(store, *sleutel));
-  const auto antwoord = Finish(w.rij,
-                               {.revision = vraag.revision(),
-                                .offer = vraag.offer(),
-                                .token = vraag.token(),
-                                .uitkomst = *uitkomst,
-                                .oordeel = vraag.oordeel().SerializeAsString(),
-                                .hash = vraag.inhoud_hash(),
-                                .nothing_done = vraag.nothing_done(),
-                                .gezocht = vraag.gezocht_ms() > 0 ? nu - absl::Milliseconds(vraag.gezocht_ms()) : absl::InfinitePast()},
-                               nu);
+  const auto antwoord =
+      Finish(w.rij,
+             {.revision = vraag.revision(),
+              .offer = vraag.offer(),
+              .token = vraag.token(),
+              .uitkomst = *uitkomst,
+              .oordeel = vraag.oordeel().SerializeAsString(),
+              .hash = vraag.inhoud_hash(),
+              .nothing_done = vraag.nothing_done(),
+              .gezocht = vraag.gezocht_ms() > 0 ? nu - absl::Milliseconds(vraag.gezocht_ms()) : absl::InfinitePast()},
+             nu);
   std::string toelichting = v1::Uitkomst_Name(vraag.oordeel().uitkomst());
   for (const v1::Reden& reden : vraag.oordeel().redenen()) absl::StrAppend(&toelichting, ", ", reden.code());
   if (vraag.oordeel().has_factuur()) absl::StrAppend(&toelichting, ", factuur ", vraag.oordeel().factuur().id());
@@ -188,17 +197,21 @@ absl::Status DoeFinish(Store& store, const v1::FinishRequest& vraag, absl::Time 
   v1::FinishResponse& uit = *reply.mutable_finish();
   uit.set_antwoord(static_cast<v1::FinishResponse::Antwoord>(antwoord->soort + 1));
   if (antwoord->soort == FinishAntwoord::kAangenomen) *uit.mutable_oordeel() = vraag.oordeel();
-  if (antwoord->soort == FinishAntwoord::kTeLaat && w.rij.HeeftOordeel() && !uit.mutable_oordeel()->ParseFromString(w.rij.oordeel)) uit.clear_oordeel();
+  if (antwoord->soort == FinishAntwoord::kTeLaat && w.rij.HeeftOordeel() &&
+      !uit.mutable_oordeel()->ParseFromString(w.rij.oordeel))
+    uit.clear_oordeel();
   return absl::OkStatus();
 }
 
-absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrager& vrager, absl::Time nu, v1::JournalReply& reply) {
+absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrager& vrager, absl::Time nu,
+                       v1::JournalReply& reply) {
   const auto koppeling = wire::ParseSleutel(vraag.koppeling());
   if (!koppeling.ok()) return Weiger(reply, koppeling.status()), absl::OkStatus();
   if (vraag.veldapp_id().empty() || vraag.veldapp_id().size() > 300) {
     return Weiger(reply, absl::InvalidArgumentError("a record needs an id at the field app")), absl::OkStatus();
   }
-  const Koppelplaats plaats{koppeling->ToString(), vraag.administratie_id(), v1::Soort_Name(vraag.soort()), vraag.veldapp_id()};
+  const Koppelplaats plaats{koppeling->ToString(), vraag.administratie_id(), v1::Soort_Name(vraag.soort()),
+                            vraag.veldapp_id()};
   ASSIGN_OR_RETURN(const std::optional<Koppelregel> was, store.LeesKoppel(plaats));
   v1::KoppelResponse& uit = *reply.mutable_koppel();
   const bool bekend = was && !was->vendor_id.empty();
@@ -239,7 +252,8 @@ absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrage
       }
       if (bekend && was->vendor_id != vraag.eind()) return meld_bekend(), absl::OkStatus();
       uit.set_antwoord(v1::KoppelResponse::AANGENOMEN);
-      return store.SchrijfKoppel(plaats, {vraag.eind(), vraag.vendor_nummer(), was ? was->token : vraag.token(), "", nu}, nu);
+      return store.SchrijfKoppel(plaats,
+                                 {vraag.eind(), vraag.vendor_nummer(), was ? was->token : vraag.token(), "", nu}, nu);
     }
     case v1::KoppelRequest::kOpgeven:
       uit.set_antwoord(v1::KoppelResponse::AANGENOMEN);
@@ -257,11 +271,13 @@ absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrage
 
 absl::StatusOr<Sleutel> LeesSleutel(const v1::WerkbonSleutel& van) {
   ASSIGN_OR_RETURN(const domein::KoppelingSleutel koppeling, wire::ParseSleutel(van.koppeling()));
-  if (van.werkbon_id().empty() || van.werkbon_id().size() > 64) return absl::InvalidArgumentError("the werkbon has no id");
+  if (van.werkbon_id().empty() || van.werkbon_id().size() > 64)
+    return absl::InvalidArgumentError("the werkbon has no id");
   return Sleutel{koppeling.account, domein::NaamVan(koppeling.veldapp), koppeling.vendor, van.werkbon_id()};
 }
 
-absl::Status Beantwoord(Store& store, const v1::JournalRequest& request, const Vrager& vrager, absl::Time nu, v1::JournalReply& reply) {
+absl::Status Beantwoord(Store& store, const v1::JournalRequest& request, const Vrager& vrager, absl::Time nu,
+                        v1::JournalReply& reply) {
   reply.Clear();
   reply.set_id(request.id());
   switch (request.vraag_case()) {

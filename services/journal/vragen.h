@@ -1,5 +1,5 @@
-// The questions of a worker, answered from the database: the pure decisions of besluit.h between a row that is read and one
-// that is written, with a line in the timeline.
+// The questions of a worker, answered from the database: the pure decisions of besluit.h between a row that is read and
+// one that is written, with a line in the timeline.
 #pragma once
 
 #include <functional>
@@ -20,9 +20,10 @@ struct Vrager {
   Leeft leeft;
 };
 
-// Fills `reply` with the answer or with `error`: "begin at open again: …" when what was asked no longer fits. A status is
-// the database's, and undoes the transaction.
-absl::Status Beantwoord(Store& store, const v1::JournalRequest& request, const Vrager& vrager, absl::Time nu, v1::JournalReply& reply);
+// Fills `reply` with the answer or with `error`: "begin at open again: …" when what was asked no longer fits. A status
+// is the database's, and undoes the transaction.
+absl::Status Beantwoord(Store& store, const v1::JournalRequest& request, const Vrager& vrager, absl::Time nu,
+                        v1::JournalReply& reply);
 
 absl::StatusOr<Sleutel> LeesSleutel(const v1::WerkbonSleutel& sleutel);
 

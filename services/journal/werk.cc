@@ -62,7 +62,8 @@ void Werk::Loop() {
     if (status.ok()) status = store_->Commit();
     if (!status.ok()) {
       store_->Rollback();
-      telemetry::Log(telemetry::Level::kError, "the journal's database refuses", {{"status", status.ToString()}, {"tasks", taken.size()}});
+      telemetry::Log(telemetry::Level::kError, "the journal's database refuses",
+                     {{"status", status.ToString()}, {"tasks", taken.size()}});
     }
     for (const Taak& taak : taken) taak.klaar(status);
   }

@@ -1,5 +1,5 @@
-// Group commit: one thread owns the database, applies all that has arrived in one transaction, and answers each when it is
-// durable. So certainty costs one disk sync for many werkbonnen.
+// Group commit: one thread owns the database, applies all that has arrived in one transaction, and answers each when it
+// is durable. So certainty costs one disk sync for many werkbonnen.
 #pragma once
 
 #include <condition_variable>
@@ -19,8 +19,8 @@ namespace koppel::journal_service {
 class Werk {
  public:
   struct Taak {
-    std::function<absl::Status(Store&)> doe;      // within the transaction; a status undoes the whole batch's transaction
-    std::function<void(absl::Status)> klaar;      // after it is durable, or with what went wrong; must not block
+    std::function<absl::Status(Store&)> doe;  // within the transaction; a status undoes the whole batch's transaction
+    std::function<void(absl::Status)> klaar;  // after it is durable, or with what went wrong; must not block
   };
 
   explicit Werk(std::unique_ptr<Store> store);

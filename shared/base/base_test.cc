@@ -43,7 +43,9 @@ TEST(NewUuid, IsVersionFourAndNew) {
 }
 
 template <typename T>
-concept Printable = requires(std::ostream& out, const T& value) { out << value; };
+concept Printable = requires(std::ostream& out, const T& value) {
+  out << value;
+};
 
 // I6: a secret has no way to print itself.
 TEST(Secret, HasNoWayToPrintItself) {

@@ -1,5 +1,5 @@
-// Points at which a test may kill the process as kill -9 would. Compiled in only with -DKOPPEL_FAILPOINTS=ON; without it
-// the macro is nothing.
+// Points at which a test may kill the process as kill -9 would. Compiled in only with -DKOPPEL_FAILPOINTS=ON; without
+// it the macro is nothing.
 //
 //   KOPPEL_FAILPOINT("after_create");
 //
@@ -9,12 +9,12 @@
 
 #ifdef KOPPEL_FAILPOINTS
 
-#include <csignal>
+#include <unistd.h>
+
 #include <atomic>
+#include <csignal>
 #include <cstdlib>
 #include <string>
-
-#include <unistd.h>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"

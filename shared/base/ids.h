@@ -18,8 +18,8 @@ std::string Hex(absl::string_view bytes);
 // RFC 4648 base32 without padding: A-Z and 2-7.
 std::string Base32(absl::string_view bytes);
 
-// The parts joined unambiguously ("ab","c" differs from "a","bc"), hashed, and written as the first 16 base32 characters
-// (80 bits: 10^9 names collide with odds of 4 in 10^7). Design 5: ref, result event id.
+// The parts joined unambiguously ("ab","c" differs from "a","bc"), hashed, and written as the first 16 base32
+// characters (80 bits: 10^9 names collide with odds of 4 in 10^7). Design 5: ref, result event id.
 std::string StableName(std::initializer_list<absl::string_view> parts);
 
 // "KPL-" and the StableName of the four: the name of the one invoice of a werkbon at its vendor. It moves only with

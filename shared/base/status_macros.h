@@ -13,18 +13,18 @@
 #define KOPPEL_CONCAT_(a, b) a##b
 #define KOPPEL_CONCAT(a, b) KOPPEL_CONCAT_(a, b)
 
-#define KOPPEL_IF_ERROR_(status, expr, give_back)                    \
-  do {                                                               \
+#define KOPPEL_IF_ERROR_(status, expr, give_back)                       \
+  do {                                                                  \
     if (::absl::Status status = (expr); !status.ok()) give_back status; \
   } while (false)
 
-#define RETURN_IF_ERROR(expr) KOPPEL_IF_ERROR_(KOPPEL_CONCAT(status_, __LINE__), expr, return)
-#define CO_RETURN_IF_ERROR(expr) KOPPEL_IF_ERROR_(KOPPEL_CONCAT(status_, __LINE__), expr, co_return)
+#define RETURN_IF_ERROR(expr) KOPPEL_IF_ERROR_(KOPPEL_CONCAT(status_, __LINE__), expr, return )
+#define CO_RETURN_IF_ERROR(expr) KOPPEL_IF_ERROR_(KOPPEL_CONCAT(status_, __LINE__), expr, co_return )
 
-#define KOPPEL_ASSIGN_(result, lhs, expr, give_back) \
-  auto result = (expr);                              \
+#define KOPPEL_ASSIGN_(result, lhs, expr, give_back)      \
+  auto result = (expr);                                   \
   if (!result.ok()) give_back std::move(result).status(); \
   lhs = *std::move(result)
 
-#define ASSIGN_OR_RETURN(lhs, expr) KOPPEL_ASSIGN_(KOPPEL_CONCAT(result_, __LINE__), lhs, expr, return)
-#define CO_ASSIGN(lhs, expr) KOPPEL_ASSIGN_(KOPPEL_CONCAT(result_, __LINE__), lhs, expr, co_return)
+#define ASSIGN_OR_RETURN(lhs, expr) KOPPEL_ASSIGN_(KOPPEL_CONCAT(result_, __LINE__), lhs, expr, return )
+#define CO_ASSIGN(lhs, expr) KOPPEL_ASSIGN_(KOPPEL_CONCAT(result_, __LINE__), lhs, expr, co_return )

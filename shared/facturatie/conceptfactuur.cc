@@ -23,8 +23,8 @@ const domein::InstellingenOutsmartRompslomp& Instellingen(const Koppeling& koppe
 }
 
 // One line per row, never added together (X77); rows of nothing are left out (X81).
-void RegelsVoorMaterialen(const Werkbon& werkbon, const Koppeling& koppeling, const Stamgegevens& bekend, Conceptfactuur& concept_,
-                          std::vector<Reden>& redenen) {
+void RegelsVoorMaterialen(const Werkbon& werkbon, const Koppeling& koppeling, const Stamgegevens& bekend,
+                          Conceptfactuur& concept_, std::vector<Reden>& redenen) {
   for (const domein::Materiaalregel& regel : werkbon.materialen) {
     if (regel.aantal == domein::Hoeveelheid()) continue;
     const domein::BekendArtikel* artikel = nullptr;
@@ -37,7 +37,8 @@ void RegelsVoorMaterialen(const Werkbon& werkbon, const Koppeling& koppeling, co
     const bool eigen_btw = artikel != nullptr && !artikel->btw_code.empty();
     const domein::Btwtarief btw = eigen_btw ? artikel->btw : bekend.standaard_btw;
     std::optional<domein::Prijs> prijs = regel.prijs;
-    std::string herkomst = regel.prijs ? "prijs van de werkbon" : absl::StrCat("prijs van het artikel in ", redenen::VendorNaam(koppeling));
+    std::string herkomst = regel.prijs ? "prijs van de werkbon"
+                                       : absl::StrCat("prijs van het artikel in ", redenen::VendorNaam(koppeling));
     if (prijs && regel.prijs_inclusief_btw) {
       prijs = domein::ZonderBtw(*prijs, btw);
       herkomst += ", btw eraf gehaald";
@@ -74,7 +75,8 @@ Nodig WatNodigIs(const Werkbon& werkbon, const Koppeling&) {
   }
   std::set<std::string> uursoorten;
   for (const domein::Uurregel& uren : werkbon.uren) {
-    if (!uren.uursoort.code.empty() && uursoorten.insert(uren.uursoort.code).second) nodig.uursoorten.push_back(uren.uursoort);
+    if (!uren.uursoort.code.empty() && uursoorten.insert(uren.uursoort.code).second)
+      nodig.uursoorten.push_back(uren.uursoort);
   }
   return nodig;
 }
@@ -106,7 +108,8 @@ std::variant<Conceptfactuur, domein::Afwijzing> BuildConceptfactuur(const Werkbo
   std::vector<Reden> redenen = Controleer(werkbon, koppeling);
   const Nodig nodig = WatNodigIs(werkbon, koppeling);
   const auto mist = [&](domein::Soort soort, const std::string& code, const std::string& naam) {
-    redenen.push_back(RedenVoor({.soort = soort, .code = code, .naam = naam, .waarom = Gemis::Waarom::kOnbekend}, koppeling));
+    redenen.push_back(
+        RedenVoor({.soort = soort, .code = code, .naam = naam, .waarom = Gemis::Waarom::kOnbekend}, koppeling));
   };
   if (!bekend.relatie && !(nodig.relatie.nummer.empty() && nodig.relatie.naam.empty())) {
     mist(domein::Soort::kRelatie, nodig.relatie.nummer, nodig.relatie.naam);

@@ -28,7 +28,7 @@ std::optional<NietNu> NietVoorOns(const domein::Werkbon& werkbon, const domein::
 
 // The records a werkbon needs at the vendor, each once.
 struct Nodig {
-  domein::Relatie relatie;                       // who pays (X74)
+  domein::Relatie relatie;                         // who pays (X74)
   std::vector<domein::Materiaalregel> materialen;  // one per code, in the werkbon's order; those without a code not
   std::vector<domein::Uursoort> uursoorten;        // one per code, in the werkbon's order
 };
@@ -53,8 +53,8 @@ domein::Reden RedenVoorWeigering(const std::string& woorden, const domein::Koppe
 // times that never were, a negative total that shows already. Empty: go on.
 std::vector<domein::Reden> Controleer(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling);
 
-// A concept for a person to check, or every reason why this werkbon cannot be invoiced yet. `bekend` holds each record of
-// WatNodigIs that exists; what it lacks is a reason. `vandaag` is the day of creation in Amsterdam (X50).
+// A concept for a person to check, or every reason why this werkbon cannot be invoiced yet. `bekend` holds each record
+// of WatNodigIs that exists; what it lacks is a reason. `vandaag` is the day of creation in Amsterdam (X50).
 std::variant<domein::Conceptfactuur, domein::Afwijzing> BuildConceptfactuur(const domein::Werkbon& werkbon,
                                                                             const domein::Koppeling& koppeling,
                                                                             const domein::Stamgegevens& bekend,

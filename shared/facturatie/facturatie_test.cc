@@ -93,17 +93,21 @@ domein::Stamgegevens Bekend(const domein::Werkbon& werkbon) {
   bekend.standaard_btw_code = "hoog";
   bekend.standaard_btw = {21'000};
   for (const auto& uren : werkbon.uren) {
-    bekend.uursoorten[uren.uursoort.code] = {"u" + uren.uursoort.code, uren.uursoort.code, uren.uursoort.code, Prijs::Parse("65").value(), "hoog", {21'000}};
+    bekend.uursoorten[uren.uursoort.code] = {
+        "u" + uren.uursoort.code, uren.uursoort.code, uren.uursoort.code, Prijs::Parse("65").value(), "hoog", {21'000}};
   }
   for (const auto& regel : werkbon.materialen) {
-    if (!regel.code.empty()) bekend.materialen[regel.code] = {"m" + regel.code, regel.code, regel.code, Prijs::Parse("3").value(), "hoog", {21'000}};
+    if (!regel.code.empty())
+      bekend.materialen[regel.code] = {"m" + regel.code,          regel.code, regel.code,
+                                       Prijs::Parse("3").value(), "hoog",     {21'000}};
   }
   return bekend;
 }
 
 const Datum kVandaag = Datum::Parse("2026-10-20").value();
 
-std::variant<domein::Conceptfactuur, domein::Afwijzing> Bouw(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling) {
+std::variant<domein::Conceptfactuur, domein::Afwijzing> Bouw(const domein::Werkbon& werkbon,
+                                                             const domein::Koppeling& koppeling) {
   return BuildConceptfactuur(werkbon, koppeling, Bekend(werkbon), kVandaag);
 }
 
@@ -116,22 +120,26 @@ std::vector<std::string> Regels(const domein::Werkbon& werkbon, const domein::Ko
     return uit;
   }
   for (const auto& regel : std::get<domein::Conceptfactuur>(uitkomst).regels) {
-    uit.push_back(absl::StrCat(regel.omschrijving, " ", regel.aantal.ToString(), " x ", regel.prijs.ToString(), " = ", regel.netto.ToString()));
+    uit.push_back(absl::StrCat(regel.omschrijving, " ", regel.aantal.ToString(), " x ", regel.prijs.ToString(), " = ",
+                               regel.netto.ToString()));
   }
   return uit;
 }
 std::vector<std::string> Regels(const W& w, I i = {}) { return Regels(MaakWerkbon(w), MaakKoppeling(i)); }
 
-std::string Waarom(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling, absl::Time revision = absl::FromUnixSeconds(1'780'000'000)) {
+std::string Waarom(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling,
+                   absl::Time revision = absl::FromUnixSeconds(1'780'000'000)) {
   const auto niet = NietVoorOns(werkbon, koppeling, revision);
   return niet ? absl::StrCat(domein::NaamVan(niet->uitkomst), " ", niet->reden.code) : "voor ons";
 }
 
 TEST(BuildConceptfactuur, T13_RO12_UrenWordenPerUursoortOpHetTotaalNaarBovenAfgerond) {
-  EXPECT_THAT(Regels({.uren = {{"montage", 50}, {"montage", 20}, {"montage", 35}}}, {.stap = 15}), ElementsAre("montage 1.75 x 65.00 = 113.75"));
+  EXPECT_THAT(Regels({.uren = {{"montage", 50}, {"montage", 20}, {"montage", 35}}}, {.stap = 15}),
+              ElementsAre("montage 1.75 x 65.00 = 113.75"));
 }
 TEST(BuildConceptfactuur, T14_X01_PerRegelAfrondenIsAnderGeld) {
-  EXPECT_THAT(Regels({.uren = {{"montage", 50}, {"montage", 20}, {"montage", 35}}}, {.stap = 15, .bereik = domein::Bereik::kPerRegel}),
+  EXPECT_THAT(Regels({.uren = {{"montage", 50}, {"montage", 20}, {"montage", 35}}},
+                     {.stap = 15, .bereik = domein::Bereik::kPerRegel}),
               ElementsAre("montage 1 x 65.00 = 65.00", "montage 0.5 x 65.00 = 32.50", "montage 0.75 x 65.00 = 48.75"));
 }
 TEST(BuildConceptfactuur, T15_TienKeerVijfMinuten) {
@@ -143,7 +151,8 @@ TEST(BuildConceptfactuur, T16_EenVeelvoudBlijftStaan) {
   EXPECT_THAT(Regels({.uren = {{"a", 90}}}, {.stap = 15}), ElementsAre("a 1.5 x 65.00 = 97.50"));
 }
 TEST(BuildConceptfactuur, X02_X62_VerschillendeUursoortenWordenNooitGemengd) {
-  EXPECT_THAT(Regels({.uren = {{"a", 10}, {"b", 10}, {"a", 10}}}, {.stap = 15}), ElementsAre("a 0.5 x 65.00 = 32.50", "b 0.25 x 65.00 = 16.25"));
+  EXPECT_THAT(Regels({.uren = {{"a", 10}, {"b", 10}, {"a", 10}}}, {.stap = 15}),
+              ElementsAre("a 0.5 x 65.00 = 32.50", "b 0.25 x 65.00 = 16.25"));
 }
 TEST(BuildConceptfactuur, X63_HetGeboekteTotaalGaatVoorDeKlok) {
   auto werkbon = MaakWerkbon({.uren = {{"a", 120}}});
@@ -167,7 +176,8 @@ TEST(BuildConceptfactuur, X64_EenKloktijdDieErNietWasIsEenReden) {
 }
 TEST(BuildConceptfactuur, X65_NietsTeFacturerenIsEenReden) {
   EXPECT_THAT(Regels({}), ElementsAre("niets_te_factureren"));
-  EXPECT_THAT(Regels({.uren = {{"a", 0}}, .materialen = {{"m", "0", "1"}}}), ElementsAre("niets_te_factureren")) << "X81";
+  EXPECT_THAT(Regels({.uren = {{"a", 0}}, .materialen = {{"m", "0", "1"}}}), ElementsAre("niets_te_factureren"))
+      << "X81";
 }
 TEST(BuildConceptfactuur, X66_MateriaalZonderCodeIsEenRegelZonderArtikel) {
   const auto uitkomst = Bouw(MaakWerkbon({.materialen = {{"", "2", "4.50"}}}), MaakKoppeling());
@@ -177,14 +187,16 @@ TEST(BuildConceptfactuur, X66_MateriaalZonderCodeIsEenRegelZonderArtikel) {
   EXPECT_EQ(regel.netto.ToString(), "9.00");
 }
 TEST(BuildConceptfactuur, X67_ZonderPrijsGeldtDiePrijsVanHetArtikelEnNulIsEenPrijs) {
-  EXPECT_THAT(Regels({.materialen = {{"m", "2", ""}, {"n", "1", "0.00"}}}), ElementsAre("Materiaal m 2 x 3.00 = 6.00", "Materiaal n 1 x 0.00 = 0.00"));
+  EXPECT_THAT(Regels({.materialen = {{"m", "2", ""}, {"n", "1", "0.00"}}}),
+              ElementsAre("Materiaal m 2 x 3.00 = 6.00", "Materiaal n 1 x 0.00 = 0.00"));
   EXPECT_THAT(Regels({.materialen = {{"", "2", ""}}}), ElementsAre("prijs_ontbreekt"));
 }
 TEST(BuildConceptfactuur, X68_DePrijsVanHetUurIsDieVanDeVendor) {
   EXPECT_THAT(Regels({.uren = {{"a", 60}}}), ElementsAre("a 1 x 65.00 = 65.00")) << "de veldapp zei 50,00";
 }
 TEST(BuildConceptfactuur, X69_EenNegatieveRegelMagEenNegatiefTotaalNiet) {
-  EXPECT_THAT(Regels({.uren = {{"a", 60}}, .materialen = {{"m", "-2", "3"}}}), ElementsAre("Materiaal m -2 x 3.00 = -6.00", "a 1 x 65.00 = 65.00"));
+  EXPECT_THAT(Regels({.uren = {{"a", 60}}, .materialen = {{"m", "-2", "3"}}}),
+              ElementsAre("Materiaal m -2 x 3.00 = -6.00", "a 1 x 65.00 = 65.00"));
   EXPECT_THAT(Regels({.materialen = {{"m", "-2", "3"}}}), ElementsAre("negatief_totaal"));
 }
 TEST(BuildConceptfactuur, X74_WieBetaaltIsDeFactuurrelatieAlsHaarNummerIsIngevuld) {
@@ -194,7 +206,9 @@ TEST(BuildConceptfactuur, X74_WieBetaaltIsDeFactuurrelatieAlsHaarNummerIsIngevul
   werkbon.factuurrelatie.nummer = "10040";
   EXPECT_EQ(WatNodigIs(werkbon, MaakKoppeling()).relatie.nummer, "10040");
 }
-TEST(BuildConceptfactuur, X76_UrenZonderUursoortZijnEenReden) { EXPECT_THAT(Regels({.uren = {{"", 60}}}), ElementsAre("uursoort_ontbreekt")); }
+TEST(BuildConceptfactuur, X76_UrenZonderUursoortZijnEenReden) {
+  EXPECT_THAT(Regels({.uren = {{"", 60}}}), ElementsAre("uursoort_ontbreekt"));
+}
 TEST(BuildConceptfactuur, X77_X78_MaterialenEerstEnTweeRegelsBlijvenTweeRegels) {
   EXPECT_THAT(Regels({.uren = {{"a", 60}}, .materialen = {{"m", "1", "2.35"}, {"m", "2", "2.35"}}}),
               ElementsAre("Materiaal m 1 x 2.35 = 2.35", "Materiaal m 2 x 2.35 = 4.70", "a 1 x 65.00 = 65.00"));
@@ -222,12 +236,18 @@ TEST(BuildConceptfactuur, GeeftAlleRedenenTegelijk) {
   const auto uitkomst = BuildConceptfactuur(werkbon, MaakKoppeling(), leeg, kVandaag);
   std::vector<std::string> codes;
   for (const auto& reden : std::get<domein::Afwijzing>(uitkomst).redenen) codes.push_back(reden.code);
-  EXPECT_THAT(codes, ElementsAre("uursoort_ontbreekt", "relatie_onbekend", "materiaal_onbekend", "uursoort_onbekend", "prijs_ontbreekt"));
+  EXPECT_THAT(codes, ElementsAre("uursoort_ontbreekt", "relatie_onbekend", "materiaal_onbekend", "uursoort_onbekend",
+                                 "prijs_ontbreekt"));
 }
 TEST(RedenVoor, RO14_NoemtDeRelatieEnWatTeDoen) {
-  const auto reden = RedenVoor({.soort = domein::Soort::kRelatie, .code = "10042", .naam = "Bakkerij Het Stoepje", .waarom = Gemis::Waarom::kOnbekend}, MaakKoppeling());
+  const auto reden = RedenVoor({.soort = domein::Soort::kRelatie,
+                                .code = "10042",
+                                .naam = "Bakkerij Het Stoepje",
+                                .waarom = Gemis::Waarom::kOnbekend},
+                               MaakKoppeling());
   EXPECT_EQ(reden.zin, "Relatie 'Bakkerij Het Stoepje' (10042) is onbekend in Rompslomp.");
-  EXPECT_THAT(reden.te_nemen_actie, AllOf(HasSubstr("Maak de relatie aan in Rompslomp"), HasSubstr("werkbonstatus terug op 1")));
+  EXPECT_THAT(reden.te_nemen_actie,
+              AllOf(HasSubstr("Maak de relatie aan in Rompslomp"), HasSubstr("werkbonstatus terug op 1")));
 }
 TEST(MagGemaakt, RO13_X55_AlleenWatDeInstellingToestaatEnNooitBijTwijfel) {
   auto koppeling = MaakKoppeling();
@@ -235,11 +255,15 @@ TEST(MagGemaakt, RO13_X55_AlleenWatDeInstellingToestaatEnNooitBijTwijfel) {
   EXPECT_FALSE(MagGemaakt(relatie, koppeling));
   Ro(koppeling).nieuwe_gegevens = {true, false, false};
   EXPECT_TRUE(MagGemaakt(relatie, koppeling));
-  EXPECT_FALSE(MagGemaakt({.soort = domein::Soort::kMateriaal, .code = "1", .naam = "A", .waarom = Gemis::Waarom::kOnbekend}, koppeling));
-  EXPECT_FALSE(MagGemaakt({.soort = domein::Soort::kRelatie, .code = "1", .naam = "A", .waarom = Gemis::Waarom::kMeerdere}, koppeling));
+  EXPECT_FALSE(MagGemaakt(
+      {.soort = domein::Soort::kMateriaal, .code = "1", .naam = "A", .waarom = Gemis::Waarom::kOnbekend}, koppeling));
+  EXPECT_FALSE(MagGemaakt(
+      {.soort = domein::Soort::kRelatie, .code = "1", .naam = "A", .waarom = Gemis::Waarom::kMeerdere}, koppeling));
 }
 
-TEST(NietVoorOns, OS11_OS12_CompleetMetStatus1IsVoorOns) { EXPECT_EQ(Waarom(MaakWerkbon({}), MaakKoppeling()), "voor ons"); }
+TEST(NietVoorOns, OS11_OS12_CompleetMetStatus1IsVoorOns) {
+  EXPECT_EQ(Waarom(MaakWerkbon({}), MaakKoppeling()), "voor ons");
+}
 TEST(NietVoorOns, OS10_TotOS14_DeTweeStatussenBeslissen) {
   const auto koppeling = MaakKoppeling();
   auto werkbon = MaakWerkbon({});
@@ -250,7 +274,8 @@ TEST(NietVoorOns, OS10_TotOS14_DeTweeStatussenBeslissen) {
   werkbon.werkbonstatus = "7";
   EXPECT_EQ(Waarom(werkbon, koppeling), "OVERGESLAGEN andere_werkbonstatus");
   werkbon.werkbonstatus = "1";
-  for (auto status : {domein::Status::kOnbekend, domein::Status::kKlaargezet, domein::Status::kOpgehaald, domein::Status::kAfgehandeld}) {
+  for (auto status : {domein::Status::kOnbekend, domein::Status::kKlaargezet, domein::Status::kOpgehaald,
+                      domein::Status::kAfgehandeld}) {
     werkbon.status = status;
     EXPECT_EQ(Waarom(werkbon, koppeling), "OVERGESLAGEN niet_compleet");
   }
@@ -301,7 +326,8 @@ TEST(Omschrijving, RO15_X54_TagsWordenVervangenDoorWaarden) {
 }
 TEST(Omschrijving, T10_RO17_OrdVindtTweeTags) {
   EXPECT_THAT(ZoekTags(domein::Veldapp::kOutsmart, "ord"), ElementsAre("OrderNr", "ExtOrderNr"));
-  EXPECT_THAT(OnbekendeTags(domein::Veldapp::kOutsmart, "[OrderNr] [Nep] [FreeField51]"), ElementsAre("Nep", "FreeField51"));
+  EXPECT_THAT(OnbekendeTags(domein::Veldapp::kOutsmart, "[OrderNr] [Nep] [FreeField51]"),
+              ElementsAre("Nep", "FreeField51"));
 }
 TEST(Omschrijving, IsHoogstensDuizendBytesEnKniptGeenTekenDoor) {
   auto werkbon = MaakWerkbon({});

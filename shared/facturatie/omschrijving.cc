@@ -78,7 +78,9 @@ std::optional<int> VrijVeld(domein::Veldapp veldapp, absl::string_view naam) {
   for (absl::string_view begin : {"freefield", "vrijveld"}) {
     if (!absl::StartsWithIgnoreCase(naam, begin)) continue;
     const absl::string_view rest = naam.substr(begin.size());
-    if (rest.empty() || rest[0] == '0' || !absl::ascii_isdigit(static_cast<unsigned char>(rest[0])) || !absl::SimpleAtoi(rest, &nummer)) continue;
+    if (rest.empty() || rest[0] == '0' || !absl::ascii_isdigit(static_cast<unsigned char>(rest[0])) ||
+        !absl::SimpleAtoi(rest, &nummer))
+      continue;
     if (nummer <= kVrijeVelden) return nummer;
   }
   return std::nullopt;
@@ -97,7 +99,8 @@ std::optional<std::string> Waarde(domein::Veldapp veldapp, absl::string_view naa
 }
 
 // Calls `vast` with each piece of free text and `tag` with the name between brackets, in order and in linear time.
-void Doorloop(absl::string_view tekst, const std::function<void(absl::string_view)>& vast, const std::function<void(absl::string_view)>& tag) {
+void Doorloop(absl::string_view tekst, const std::function<void(absl::string_view)>& vast,
+              const std::function<void(absl::string_view)>& tag) {
   while (!tekst.empty()) {
     const auto open = tekst.find('[');
     const auto dicht = open == absl::string_view::npos ? open : tekst.find(']', open);
@@ -121,27 +124,30 @@ std::vector<std::string> Tagcatalogus(domein::Veldapp veldapp) {
 std::vector<std::string> ZoekTags(domein::Veldapp veldapp, absl::string_view letters) {
   std::vector<std::string> gevonden;
   for (std::string& naam : Tagcatalogus(veldapp)) {
-    if (absl::StrContains(absl::AsciiStrToLower(naam), absl::AsciiStrToLower(letters))) gevonden.push_back(std::move(naam));
+    if (absl::StrContains(absl::AsciiStrToLower(naam), absl::AsciiStrToLower(letters)))
+      gevonden.push_back(std::move(naam));
   }
   return gevonden;
 }
 
 std::vector<std::string> OnbekendeTags(domein::Veldapp veldapp, absl::string_view tekst) {
   std::vector<std::string> onbekend;
-  Doorloop(tekst, [](absl::string_view) {},
-           [&](absl::string_view naam) {
-             if (!Waarde(veldapp, naam, {})) onbekend.emplace_back(naam);
-           });
+  Doorloop(
+      tekst, [](absl::string_view) {},
+      [&](absl::string_view naam) {
+        if (!Waarde(veldapp, naam, {})) onbekend.emplace_back(naam);
+      });
   return onbekend;
 }
 
 std::string VulIn(absl::string_view tekst, domein::Veldapp veldapp, const Werkbon& werkbon) {
   std::string uit;
-  Doorloop(tekst, [&](absl::string_view vast) { absl::StrAppend(&uit, vast); },
-           [&](absl::string_view naam) {
-             const auto waarde = Waarde(veldapp, naam, werkbon);
-             absl::StrAppend(&uit, waarde ? *waarde : absl::StrCat("[", naam, "]"));
-           });
+  Doorloop(
+      tekst, [&](absl::string_view vast) { absl::StrAppend(&uit, vast); },
+      [&](absl::string_view naam) {
+        const auto waarde = Waarde(veldapp, naam, werkbon);
+        absl::StrAppend(&uit, waarde ? *waarde : absl::StrCat("[", naam, "]"));
+      });
   if (uit.size() > kLangste) {
     std::size_t einde = kLangste;
     while (einde > 0 && (static_cast<unsigned char>(uit[einde]) & 0xc0) == 0x80) --einde;

@@ -1,4 +1,5 @@
-// The text of an invoice: free text with tags such as [OrderNr], replaced by the werkbon's values (RO-15 to RO-17, X54).
+// The text of an invoice: free text with tags such as [OrderNr], replaced by the werkbon's values (RO-15 to RO-17,
+// X54).
 #pragma once
 
 #include <string>
@@ -21,8 +22,8 @@ std::vector<std::string> ZoekTags(domein::Veldapp veldapp, absl::string_view let
 // The tags in a text that the catalogue does not know: saving it is refused (X54).
 std::vector<std::string> OnbekendeTags(domein::Veldapp veldapp, absl::string_view tekst);
 
-// The text with its tags replaced; a value that is empty gives nothing, and a tag that is unknown stays as it is. At most
-// 1,000 bytes, cut between characters.
+// The text with its tags replaced; a value that is empty gives nothing, and a tag that is unknown stays as it is. At
+// most 1,000 bytes, cut between characters.
 std::string VulIn(absl::string_view tekst, domein::Veldapp veldapp, const domein::Werkbon& werkbon);
 
 }  // namespace koppel::facturatie

@@ -37,12 +37,14 @@ std::string Werkbonstatus(const Koppeling& koppeling) {
 }
 
 Reden NogNietOpgeslagen(const Koppeling& koppeling) {
-  return {"instellingen_ontbreken", StrCat("De instellingen van de koppeling met ", VendorNaam(koppeling), " zijn nog niet opgeslagen."),
+  return {"instellingen_ontbreken",
+          StrCat("De instellingen van de koppeling met ", VendorNaam(koppeling), " zijn nog niet opgeslagen."),
           "Sla de instellingen op de koppelingspagina op; daarna gaat deze werkbon vanzelf mee."};
 }
 Reden OpnieuwInloggen(const Koppeling& koppeling) {
   return {"opnieuw_inloggen", StrCat("De toegang tot ", VendorNaam(koppeling), " is verlopen of ingetrokken."),
-          StrCat("Log op de koppelingspagina opnieuw in bij ", VendorNaam(koppeling), "; daarna gaat deze werkbon vanzelf mee.")};
+          StrCat("Log op de koppelingspagina opnieuw in bij ", VendorNaam(koppeling),
+                 "; daarna gaat deze werkbon vanzelf mee.")};
 }
 Reden Gepauzeerd(const Koppeling& koppeling) {
   return {"gepauzeerd", StrCat("De koppeling met ", VendorNaam(koppeling), " is gepauzeerd."),
@@ -57,10 +59,12 @@ Reden ExportStaatUit(const Koppeling& koppeling) {
 }
 Reden Gearchiveerd() { return {"gearchiveerd", "De werkbon is gearchiveerd.", "Geen actie nodig."}; }
 Reden NietCompleet(domein::Status status) {
-  return {"niet_compleet", StrCat("De status van de werkbon is ", domein::NaamVan(status), ", niet Compleet."), "Geen actie nodig."};
+  return {"niet_compleet", StrCat("De status van de werkbon is ", domein::NaamVan(status), ", niet Compleet."),
+          "Geen actie nodig."};
 }
 Reden NietNaarVendor(const Koppeling& koppeling) {
-  return {"niet_naar_vendor", StrCat("De werkbon staat op 'Niet naar ", VendorNaam(koppeling), "'."), "Geen actie nodig."};
+  return {"niet_naar_vendor", StrCat("De werkbon staat op 'Niet naar ", VendorNaam(koppeling), "'."),
+          "Geen actie nodig."};
 }
 Reden StaatOpFout(const Koppeling& koppeling) {
   return {"staat_op_99", "De werkbon staat op 99 - Error.",
@@ -68,7 +72,8 @@ Reden StaatOpFout(const Koppeling& koppeling) {
 }
 Reden AndereWerkbonstatus(const std::string& code, const Koppeling& koppeling) {
   return {"andere_werkbonstatus",
-          StrCat("De werkbonstatus is '", code, "'; werkbonnen met '", Werkbonstatus(koppeling), "' gaan naar ", VendorNaam(koppeling), "."),
+          StrCat("De werkbonstatus is '", code, "'; werkbonnen met '", Werkbonstatus(koppeling), "' gaan naar ",
+                 VendorNaam(koppeling), "."),
           "Geen actie nodig."};
 }
 Reden VanVoorActivering() {
@@ -84,20 +89,27 @@ Reden UrenZonderUursoort(const domein::Uurregel& uren, const Koppeling& koppelin
           StrCat("Kies een uursoort bij deze uren en ", ZetTerug(koppeling), ".")};
 }
 Reden KloktijdBestaatNiet(const domein::Uurregel& uren, const Koppeling& koppeling) {
-  return {"kloktijd_bestaat_niet", StrCat(Regel(uren), " begint of eindigt op een tijd die er door de zomertijd niet was."),
+  return {"kloktijd_bestaat_niet",
+          StrCat(Regel(uren), " begint of eindigt op een tijd die er door de zomertijd niet was."),
           StrCat("Verbeter de begin- en eindtijd en ", ZetTerug(koppeling), ".")};
 }
 Reden KloktijdBestaatTweemaal(const domein::Uurregel& uren, const Koppeling& koppeling) {
-  return {"kloktijd_bestaat_tweemaal", StrCat(Regel(uren), " begint of eindigt op een tijd die er door de wintertijd tweemaal was."),
+  return {"kloktijd_bestaat_tweemaal",
+          StrCat(Regel(uren), " begint of eindigt op een tijd die er door de wintertijd tweemaal was."),
           StrCat("Verdeel deze uren over regels met een duidelijke tijd en ", ZetTerug(koppeling), ".")};
 }
 Reden MateriaalZonderPrijs(const domein::Materiaalregel& regel, const Koppeling& koppeling) {
-  return {"prijs_ontbreekt", StrCat("Materiaal '", regel.omschrijving, "'", regel.code.empty() ? "" : StrCat(" (", regel.code, ")"), " heeft geen prijs."),
-          StrCat("Vul de prijs in op de werkbon of bij het artikel in ", VendorNaam(koppeling), " en ", ZetTerug(koppeling), ".")};
+  return {"prijs_ontbreekt",
+          StrCat("Materiaal '", regel.omschrijving, "'", regel.code.empty() ? "" : StrCat(" (", regel.code, ")"),
+                 " heeft geen prijs."),
+          StrCat("Vul de prijs in op de werkbon of bij het artikel in ", VendorNaam(koppeling), " en ",
+                 ZetTerug(koppeling), ".")};
 }
 Reden UursoortZonderPrijs(const domein::Uursoort& uursoort, const Koppeling& koppeling) {
-  return {"uurtarief_ontbreekt", StrCat("Uursoort '", uursoort.naam.empty() ? uursoort.code : uursoort.naam, "' heeft geen uurtarief."),
-          StrCat("Vul het tarief in bij het artikel in ", VendorNaam(koppeling), " of bij de uursoort en ", ZetTerug(koppeling), ".")};
+  return {"uurtarief_ontbreekt",
+          StrCat("Uursoort '", uursoort.naam.empty() ? uursoort.code : uursoort.naam, "' heeft geen uurtarief."),
+          StrCat("Vul het tarief in bij het artikel in ", VendorNaam(koppeling), " of bij de uursoort en ",
+                 ZetTerug(koppeling), ".")};
 }
 Reden NietsTeFactureren(const Koppeling& koppeling) {
   return {"niets_te_factureren", "Op de werkbon staan geen uren en geen materialen om te factureren.",
@@ -146,8 +158,8 @@ bool MagGemaakt(const Gemis& gemis, const Koppeling& koppeling) {
 
 Reden RedenVoorWeigering(const std::string& woorden, const Koppeling& koppeling) {
   return {"geweigerd", StrCat(redenen::VendorNaam(koppeling), " weigert dit: ", woorden),
-          StrCat("Verbeter de werkbon of de gegevens in ", redenen::VendorNaam(koppeling), " en zet de werkbonstatus terug op ",
-                 redenen::Werkbonstatus(koppeling), ".")};
+          StrCat("Verbeter de werkbon of de gegevens in ", redenen::VendorNaam(koppeling),
+                 " en zet de werkbonstatus terug op ", redenen::Werkbonstatus(koppeling), ".")};
 }
 
 }  // namespace koppel::facturatie

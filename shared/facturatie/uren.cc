@@ -17,10 +17,12 @@ std::variant<Geteld, domein::Reden> TelUren(const domein::Uurregel& uren, const 
   if (duur.fout == domein::TijdFout::kBestaatTweemaal) return redenen::KloktijdBestaatTweemaal(uren, koppeling);
   if (duur.klok_verzet) return Geteld{duur.verstreken, "klok verzet: verstreken tijd"};
   if (duur.verstreken == uren.totaal) return Geteld{uren.totaal, ""};
-  return Geteld{uren.totaal, absl::StrCat("geboekt ", uren.totaal.minuten(), " min, klok ", duur.verstreken.minuten(), " min")};
+  return Geteld{uren.totaal,
+                absl::StrCat("geboekt ", uren.totaal.minuten(), " min, klok ", duur.verstreken.minuten(), " min")};
 }
 
-UrenRegels RegelsVoorUren(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling, const domein::Stamgegevens& bekend) {
+UrenRegels RegelsVoorUren(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling,
+                          const domein::Stamgegevens& bekend) {
   const auto* ro = std::get_if<domein::InstellingenOutsmartRompslomp>(&koppeling.instellingen);
   const domein::UrenAfronden afronden = ro == nullptr ? domein::UrenAfronden{} : ro->uren_afronden;
 
@@ -43,39 +45,45 @@ UrenRegels RegelsVoorUren(const domein::Werkbon& werkbon, const domein::Koppelin
     if (telling.tijd.minuten() == 0) continue;  // X81
     // The vendor's article leads (X68).
     if (!artikel->second.prijs) {
-      if (zonder_prijs.insert(uren.uursoort.code).second) uit.redenen.push_back(redenen::UursoortZonderPrijs(uren.uursoort, koppeling));
+      if (zonder_prijs.insert(uren.uursoort.code).second)
+        uit.redenen.push_back(redenen::UursoortZonderPrijs(uren.uursoort, koppeling));
       continue;
     }
     Groep* groep = nullptr;
     for (Groep& een : groepen) {
-      const bool zelfde = een.artikel->vendor_id == artikel->second.vendor_id && een.artikel->code == artikel->second.code &&
-                          een.prijs == *artikel->second.prijs && een.artikel->btw_code == artikel->second.btw_code;
+      const bool zelfde = een.artikel->vendor_id == artikel->second.vendor_id &&
+                          een.artikel->code == artikel->second.code && een.prijs == *artikel->second.prijs &&
+                          een.artikel->btw_code == artikel->second.btw_code;
       if (zelfde && afronden.bereik == domein::Bereik::kTotaal) groep = &een;
     }
     if (groep == nullptr) {
-      groepen.push_back({.artikel = &artikel->second, .prijs = *artikel->second.prijs, .tijd = {}, .regels = 0, .toelichting = ""});
+      groepen.push_back(
+          {.artikel = &artikel->second, .prijs = *artikel->second.prijs, .tijd = {}, .regels = 0, .toelichting = ""});
       groep = &groepen.back();
     }
     groep->tijd = groep->tijd + telling.tijd;
     ++groep->regels;
-    if (!telling.toelichting.empty()) absl::StrAppend(&groep->toelichting, "; uren ", uren.id, ": ", telling.toelichting);
+    if (!telling.toelichting.empty())
+      absl::StrAppend(&groep->toelichting, "; uren ", uren.id, ": ", telling.toelichting);
   }
 
   for (const Groep& groep : groepen) {
     const Werktijd afgerond = domein::NaarBoven(groep.tijd, afronden.stap_minuten);
     const domein::Hoeveelheid uren = domein::InUren(afgerond);
-    std::string herkomst = absl::StrCat(groep.regels, groep.regels == 1 ? " uurregel, " : " uurregels, ", groep.tijd.minuten(), " min");
+    std::string herkomst =
+        absl::StrCat(groep.regels, groep.regels == 1 ? " uurregel, " : " uurregels, ", groep.tijd.minuten(), " min");
     if (afgerond != groep.tijd) {
       absl::StrAppend(&herkomst, ", naar boven op ", afronden.stap_minuten, " min: ", afgerond.minuten(), " min");
     }
-    uit.regels.push_back({.omschrijving = groep.artikel->omschrijving.empty() ? groep.artikel->code : groep.artikel->omschrijving,
-                          .aantal = uren,
-                          .prijs = groep.prijs,
-                          .artikel_id = groep.artikel->vendor_id,
-                          .btw_code = groep.artikel->btw_code.empty() ? bekend.standaard_btw_code : groep.artikel->btw_code,
-                          .btw = groep.artikel->btw_code.empty() ? bekend.standaard_btw : groep.artikel->btw,
-                          .netto = uren * groep.prijs,
-                          .herkomst = herkomst + groep.toelichting});
+    uit.regels.push_back(
+        {.omschrijving = groep.artikel->omschrijving.empty() ? groep.artikel->code : groep.artikel->omschrijving,
+         .aantal = uren,
+         .prijs = groep.prijs,
+         .artikel_id = groep.artikel->vendor_id,
+         .btw_code = groep.artikel->btw_code.empty() ? bekend.standaard_btw_code : groep.artikel->btw_code,
+         .btw = groep.artikel->btw_code.empty() ? bekend.standaard_btw : groep.artikel->btw,
+         .netto = uren * groep.prijs,
+         .herkomst = herkomst + groep.toelichting});
   }
   return uit;
 }

@@ -21,12 +21,13 @@ struct Geteld {
 std::variant<Geteld, domein::Reden> TelUren(const domein::Uurregel& uren, const domein::Koppeling& koppeling);
 
 // One line per group of equal article, price and VAT with scope total, in the order of their first entry; one line per
-// entry with scope per line. Reasons for entries without a price. Entries whose article `bekend` lacks are left out: the
-// caller has said so.
+// entry with scope per line. Reasons for entries without a price. Entries whose article `bekend` lacks are left out:
+// the caller has said so.
 struct UrenRegels {
   std::vector<domein::Factuurregel> regels;
   std::vector<domein::Reden> redenen;
 };
-UrenRegels RegelsVoorUren(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling, const domein::Stamgegevens& bekend);
+UrenRegels RegelsVoorUren(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling,
+                          const domein::Stamgegevens& bekend);
 
 }  // namespace koppel::facturatie

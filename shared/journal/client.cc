@@ -41,12 +41,14 @@ using Answer = absl::StatusOr<v1::JournalReply>;
 
 bool IsJournalFailure(const absl::Status& status) { return status.GetPayload(kMark).has_value(); }
 
-// The stream's thread writes and a second one reads: gRPC allows one of each at a time. What waits for an answer is known
-// by its number; when the stream breaks, all of it ends as Unavailable.
+// The stream's thread writes and a second one reads: gRPC allows one of each at a time. What waits for an answer is
+// known by its number; when the stream breaks, all of it ends as Unavailable.
 class Client::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(const std::string& target, std::string vendor, asio::any_io_executor engine)
-      : engine_(std::move(engine)), vendor_(std::move(vendor)), owner_(absl::StrCat("export-", vendor_, "-", base::NewUuid())) {
+      : engine_(std::move(engine)),
+        vendor_(std::move(vendor)),
+        owner_(absl::StrCat("export-", vendor_, "-", base::NewUuid())) {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000);
@@ -225,7 +227,8 @@ Task<Answer> Await(std::shared_ptr<Impl> impl, v1::JournalRequest request) {
     });
   };
   const std::shared_ptr<Answer> answer =
-      co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::shared_ptr<Answer>)>(initiate, asio::use_awaitable, std::move(request));
+      co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::shared_ptr<Answer>)>(
+          initiate, asio::use_awaitable, std::move(request));
   if (!answer->ok()) co_return answer->status();
   const std::string& error = (*answer)->error();
   if (absl::StartsWith(error, "begin at open again")) co_return Mark(absl::AbortedError(error));
@@ -238,7 +241,8 @@ Task<Answer> Await(std::shared_ptr<Impl> impl, v1::JournalRequest request) {
 Client::Client(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Client::~Client() { impl_->Stop(); }
 
-std::unique_ptr<Client> Client::Open(const std::string& target, const std::string& vendor, asio::any_io_executor engine) {
+std::unique_ptr<Client> Client::Open(const std::string& target, const std::string& vendor,
+                                     asio::any_io_executor engine) {
   auto impl = std::make_shared<Impl>(target, vendor, std::move(engine));
   impl->Start();
   return std::unique_ptr<Client>(new Client(std::move(impl)));

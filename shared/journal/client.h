@@ -1,10 +1,9 @@
 // The journal as a worker sees it: one stream, over which every question goes and every answer comes.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <memory>
 #include <string>
-
-#include <boost/asio/any_io_executor.hpp>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -21,7 +20,8 @@ namespace koppel::journal {
 class Client {
  public:
   // Connects by itself, now and whenever it must; never fails and never blocks.
-  static std::unique_ptr<Client> Open(const std::string& target, const std::string& vendor, boost::asio::any_io_executor engine);
+  static std::unique_ptr<Client> Open(const std::string& target, const std::string& vendor,
+                                      boost::asio::any_io_executor engine);
   ~Client();  // questions on their way end as Unavailable
 
   Task<absl::StatusOr<v1::OpenResponse>> Open(v1::OpenRequest vraag);

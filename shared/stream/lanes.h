@@ -48,7 +48,7 @@ class Lanes {
 
   const std::size_t max_in_flight_;
   std::map<std::string, Lane> lanes_;
-  std::deque<std::string> ready_;              // lanes with work and nobody running, in order of arrival
+  std::deque<std::string> ready_;                // lanes with work and nobody running, in order of arrival
   std::map<std::int64_t, std::string> running_;  // ticket id to lane
   std::size_t waiting_ = 0;
 };

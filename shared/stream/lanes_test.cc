@@ -68,8 +68,8 @@ TEST(Offsets, CommitBelowTheLowestUnfinished) {
   EXPECT_EQ(offsets.OldestUnfinished(), std::nullopt);
 }
 
-// Design 6: whatever the order of completion, a lane is in order and single, no cap is passed, everything runs once, and
-// no commit passes something unfinished.
+// Design 6: whatever the order of completion, a lane is in order and single, no cap is passed, everything runs once,
+// and no commit passes something unfinished.
 TEST(Lanes, HoldTheirPromisesOverRandomSchedules) {
   const auto seed = std::random_device{}();
   std::cout << "seed " << seed << "\n";

@@ -1,5 +1,5 @@
-// Which offsets of one partition are finished, and up to where it may be committed. Completions arrive out of order; what
-// is committed is the lowest offset that is not finished. Pure, used by one thread.
+// Which offsets of one partition are finished, and up to where it may be committed. Completions arrive out of order;
+// what is committed is the lowest offset that is not finished. Pure, used by one thread.
 #pragma once
 
 #include <cstdint>

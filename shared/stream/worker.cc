@@ -47,7 +47,7 @@ class Worker::Impl : public std::enable_shared_from_this<Impl> {
     std::int64_t epoch = 0;
     bool assigned = false;
     Offsets offsets;
-    std::int64_t committed = -1;                // sent to Kafka last
+    std::int64_t committed = -1;               // sent to Kafka last
     std::map<std::int64_t, absl::Time> since;  // unfinished offsets, and when their events were made
   };
 
@@ -144,7 +144,9 @@ Task<void> Worker::Impl::Work(Ticket ticket, kafka::Record record) {
       break;
     }
     telemetry::Log(telemetry::Level::kWarn, "event not ended, will be handled again",
-                   {{"partition", std::int64_t{record.partition}}, {"offset", offset}, {"tries", std::int64_t{tries + 1}},
+                   {{"partition", std::int64_t{record.partition}},
+                    {"offset", offset},
+                    {"tries", std::int64_t{tries + 1}},
                     {"status", status.ToString()}});
     const Partition& partition = partitions_[ticket.partition];
     if (stopping_ || partition.epoch != ticket.epoch) {  // Another will have it.
@@ -229,7 +231,8 @@ absl::Status Worker::Impl::Run(const std::function<bool()>& stop) {
   bool paused = false;
   while (true) {
     if (observer_.polled) observer_.polled();
-    ASSIGN_OR_RETURN(std::vector<kafka::Record> records, consumer->Poll(absl::Milliseconds(paused || drain_until ? 20 : 100), 500));
+    ASSIGN_OR_RETURN(std::vector<kafka::Record> records,
+                     consumer->Poll(absl::Milliseconds(paused || drain_until ? 20 : 100), 500));
     if (!records.empty() && !drain_until) Ask([&] { Accept(std::move(records)); });
     const Load now = load();
     if (!paused && now.waiting > options_.max_waiting) {

@@ -63,15 +63,18 @@ TEST(Proto, ElkVeldHeeftEenToelichting) {
     std::string before;
     while (std::getline(file, line)) {
       const std::string text(absl::StripAsciiWhitespace(line));
-      const bool field = absl::StrContains(text, " = ") && absl::StrContains(text, ";") && !absl::StartsWith(text, "//") &&
-                         !absl::StartsWith(text, "syntax") && !absl::StartsWith(text, "option");
+      const bool field = absl::StrContains(text, " = ") && absl::StrContains(text, ";") &&
+                         !absl::StartsWith(text, "//") && !absl::StartsWith(text, "syntax") &&
+                         !absl::StartsWith(text, "option");
       const bool enum_value = field && text == absl::StripAsciiWhitespace(text) && text.find(' ') == text.find(" = ");
-      const bool of_oneof = absl::StartsWith(text, "OpenRe") || absl::StartsWith(text, "BeginRe") || absl::StartsWith(text, "FinishRe") ||
-                            absl::StartsWith(text, "KoppelRe") || absl::StartsWith(text, "Instellingen");
-      const bool named_by_type = enum_value || of_oneof || absl::StartsWith(text, "Antwoord antwoord") || absl::StartsWith(text, "StatussenMaken ") ||
-                                 absl::StartsWith(text, "Tabellen") || absl::StartsWith(text, "WissenTerugdraaien ") ||
-                                 absl::StartsWith(text, "WerkbonstatusZetten ") || absl::StartsWith(text, "Relatie relatie = 10") ||
-                                 absl::StartsWith(text, "Werkbon werkbon = 12");
+      const bool of_oneof = absl::StartsWith(text, "OpenRe") || absl::StartsWith(text, "BeginRe") ||
+                            absl::StartsWith(text, "FinishRe") || absl::StartsWith(text, "KoppelRe") ||
+                            absl::StartsWith(text, "Instellingen");
+      const bool named_by_type =
+          enum_value || of_oneof || absl::StartsWith(text, "Antwoord antwoord") ||
+          absl::StartsWith(text, "StatussenMaken ") || absl::StartsWith(text, "Tabellen") ||
+          absl::StartsWith(text, "WissenTerugdraaien ") || absl::StartsWith(text, "WerkbonstatusZetten ") ||
+          absl::StartsWith(text, "Relatie relatie = 10") || absl::StartsWith(text, "Werkbon werkbon = 12");
       if (field && !named_by_type) {
         EXPECT_TRUE(absl::StrContains(text, "//") || absl::StartsWith(before, "//")) << name << ".proto: " << text;
       }

@@ -6,13 +6,15 @@
 
 namespace koppel::wire {
 
-kafka::Record DeadLetter(const kafka::Record& original, absl::string_view reason, absl::string_view text, absl::string_view owner,
-                         absl::Time now) {
+kafka::Record DeadLetter(const kafka::Record& original, absl::string_view reason, absl::string_view text,
+                         absl::string_view owner, absl::Time now) {
   kafka::Record record = original;
   record.topic = kDeadLetter;
   record.partition = -1;
   record.offset = -1;
-  const auto header = [&](const char* name, absl::string_view value) { record.headers.push_back({name, std::string(value)}); };
+  const auto header = [&](const char* name, absl::string_view value) {
+    record.headers.push_back({name, std::string(value)});
+  };
   header("koppel_reason", reason);
   header("koppel_reason_text", text);
   header("koppel_source_topic", original.topic);

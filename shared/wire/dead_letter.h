@@ -21,8 +21,8 @@ struct DeadLetterInfo {
 };
 
 // On koppel.dead-letter.v1: the original key, bytes and headers, and headers that say why and where from.
-kafka::Record DeadLetter(const kafka::Record& original, absl::string_view reason, absl::string_view text, absl::string_view owner,
-                         absl::Time now);
+kafka::Record DeadLetter(const kafka::Record& original, absl::string_view reason, absl::string_view text,
+                         absl::string_view owner, absl::Time now);
 
 // What those headers say; fields that are missing stay as they are above.
 DeadLetterInfo ReadDeadLetter(const kafka::Record& record);

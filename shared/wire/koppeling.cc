@@ -31,9 +31,11 @@ domein::InstellingenOutsmartRompslomp ParseInstellingen(const v1::InstellingenOu
   const std::string status(absl::StripAsciiWhitespace(van.alternatieve_werkbonstatus()));
   if (!status.empty()) naar.werkbonstatus = status;
   naar.uren_afronden.stap_minuten = van.uren_afronden().stap_minuten();
-  naar.uren_afronden.bereik = van.uren_afronden().bereik() == v1::UrenAfronden::BEREIK_PER_REGEL ? domein::Bereik::kPerRegel
-                                                                                                : domein::Bereik::kTotaal;
-  naar.nieuwe_gegevens = {van.nieuwe_gegevens().relaties(), van.nieuwe_gegevens().materialen(), van.nieuwe_gegevens().uursoorten()};
+  naar.uren_afronden.bereik = van.uren_afronden().bereik() == v1::UrenAfronden::BEREIK_PER_REGEL
+                                  ? domein::Bereik::kPerRegel
+                                  : domein::Bereik::kTotaal;
+  naar.nieuwe_gegevens = {van.nieuwe_gegevens().relaties(), van.nieuwe_gegevens().materialen(),
+                          van.nieuwe_gegevens().uursoorten()};
   naar.factuur_omschrijving = van.factuur_omschrijving();
   return naar;
 }
@@ -61,7 +63,8 @@ v1::KoppelingSleutel ToProto(const domein::KoppelingSleutel& sleutel) {
 absl::StatusOr<domein::Veldapp> ParseVeldapp(v1::Veldapp veldapp) {
   if (veldapp == v1::VELDAPP_OUTSMART) return domein::Veldapp::kOutsmart;
   if (veldapp == v1::VELDAPP_SIMPLESIMON) return domein::Veldapp::kSimplesimon;
-  return absl::InvalidArgumentError("veldapp is missing or unknown; there are VELDAPP_OUTSMART and VELDAPP_SIMPLESIMON");
+  return absl::InvalidArgumentError(
+      "veldapp is missing or unknown; there are VELDAPP_OUTSMART and VELDAPP_SIMPLESIMON");
 }
 
 absl::StatusOr<domein::Veldapp> VeldappVan(absl::string_view naam) {
@@ -72,7 +75,8 @@ absl::StatusOr<domein::Veldapp> VeldappVan(absl::string_view naam) {
 
 absl::StatusOr<domein::KoppelingSleutel> ParseSleutel(const v1::KoppelingSleutel& sleutel) {
   domein::KoppelingSleutel naar;
-  if (!IsAccount(sleutel.account())) return absl::InvalidArgumentError("account is missing or holds other signs than A-Z a-z 0-9 . _ -");
+  if (!IsAccount(sleutel.account()))
+    return absl::InvalidArgumentError("account is missing or holds other signs than A-Z a-z 0-9 . _ -");
   naar.account = sleutel.account();
   ASSIGN_OR_RETURN(naar.veldapp, ParseVeldapp(sleutel.veldapp()));
   if (sleutel.vendor().empty() || sleutel.vendor().size() > 32) return absl::InvalidArgumentError("vendor is missing");

@@ -10,7 +10,8 @@
 
 namespace koppel::wire {
 
-kafka::Record ResultRecord(const v1::WerkbonResult& result, absl::Time now, const std::string& traceparent, bool als_json) {
+kafka::Record ResultRecord(const v1::WerkbonResult& result, absl::Time now, const std::string& traceparent,
+                           bool als_json) {
   kafka::Record record;
   record.topic = kWerkbonResult;
   const auto veldapp = ParseVeldapp(result.veldapp());

@@ -11,8 +11,10 @@
 namespace koppel::wire {
 
 // On koppel.werkbon-result.v1. Its id is a hash of the werkbon, the offer and the verdict: the same verdict told twice
-// has the same id, so that a reader can drop the second. In the form in which the event came: whoever writes JSON reads it.
-kafka::Record ResultRecord(const v1::WerkbonResult& result, absl::Time now, const std::string& traceparent, bool als_json = false);
+// has the same id, so that a reader can drop the second. In the form in which the event came: whoever writes JSON reads
+// it.
+kafka::Record ResultRecord(const v1::WerkbonResult& result, absl::Time now, const std::string& traceparent,
+                           bool als_json = false);
 
 // InvalidArgument when it can't be read or names no werkbon.
 absl::StatusOr<v1::WerkbonResult> ParseWerkbonResult(const kafka::Record& record);

@@ -1,8 +1,8 @@
 #include "wire/werkbon_status_changed.h"
 
 #include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <algorithm>
 #include <optional>
@@ -50,7 +50,9 @@ class Lezer {
   Lezer(std::string pad, Klachten& klachten) : pad_(std::move(pad)), klachten_(klachten) {}
 
   Lezer Onder(const char* veld) const { return Lezer(absl::StrCat(pad_, ".", veld), klachten_); }
-  Lezer Onder(const char* veld, int nummer) const { return Lezer(absl::StrCat(pad_, ".", veld, "[", nummer, "]"), klachten_); }
+  Lezer Onder(const char* veld, int nummer) const {
+    return Lezer(absl::StrCat(pad_, ".", veld, "[", nummer, "]"), klachten_);
+  }
 
   std::string Kort(const std::string& tekst, const char* veld) const { return Tekst(tekst, veld, kShort); }
   std::string Lang(const std::string& tekst, const char* veld) const { return Tekst(tekst, veld, kLong); }
@@ -87,7 +89,8 @@ class Lezer {
   std::map<std::int32_t, std::string> Velden(const Map& velden, std::int32_t hoogstens) const {
     std::map<std::int32_t, std::string> uit;
     for (const auto& [nummer, waarde] : velden) {
-      if (nummer < 1 || nummer > hoogstens) Klaag("vrije_velden", absl::StrCat("has a number outside 1 to ", hoogstens));
+      if (nummer < 1 || nummer > hoogstens)
+        Klaag("vrije_velden", absl::StrCat("has a number outside 1 to ", hoogstens));
       uit[nummer] = Lang(waarde, "vrije_velden");
     }
     return uit;
@@ -134,7 +137,8 @@ domein::Materiaalregel LeesMateriaal(const v1::Materiaalregel& van, const Lezer&
   naar.omschrijving = lezer.Lang(van.omschrijving(), "omschrijving");
   naar.aantal = lezer.Aantal(van.aantal(), "aantal");
   naar.prijs = lezer.Prijs(van.prijs(), "prijs");
-  if (naar.prijs && *naar.prijs < domein::Prijs()) lezer.Klaag("prijs", "is negative; a return has a negative quantity");
+  if (naar.prijs && *naar.prijs < domein::Prijs())
+    lezer.Klaag("prijs", "is negative; a return has a negative quantity");
   naar.eenheid = lezer.Kort(van.eenheid(), "eenheid");
   naar.korting_procent = lezer.Kort(van.korting_procent(), "korting_procent");
   naar.oorspronkelijke_prijs = lezer.Prijs(van.oorspronkelijke_prijs(), "oorspronkelijke_prijs");
@@ -200,8 +204,10 @@ domein::Werkbon LeesWerkbon(const v1::Werkbon& van, Klachten& klachten) {
   const Lezer lezer("werkbon", klachten);
   domein::Werkbon naar;
   naar.id = van.id();
-  const bool leesbaar = std::all_of(naar.id.begin(), naar.id.end(), [](unsigned char c) { return c > ' ' && c < 0x7f && c != '/'; });
-  if (naar.id.empty() || naar.id.size() > 64 || !leesbaar) lezer.Klaag("id", "is missing, or no row number of at most 64 plain characters");
+  const bool leesbaar =
+      std::all_of(naar.id.begin(), naar.id.end(), [](unsigned char c) { return c > ' ' && c < 0x7f && c != '/'; });
+  if (naar.id.empty() || naar.id.size() > 64 || !leesbaar)
+    lezer.Klaag("id", "is missing, or no row number of at most 64 plain characters");
   naar.ordernummer = lezer.Kort(van.ordernummer(), "ordernummer");
   naar.extern_nummer = lezer.Kort(van.extern_nummer(), "extern_nummer");
   naar.projectnummer = lezer.Kort(van.projectnummer(), "projectnummer");
@@ -225,7 +231,8 @@ domein::Werkbon LeesWerkbon(const v1::Werkbon& van, Klachten& klachten) {
     naar.materialen.push_back(LeesMateriaal(van.materialen(i), lezer.Onder("materialen", i)));
   }
   if (van.uren_size() > kMaxRows) lezer.Klaag("uren", absl::StrCat("has more than ", kMaxRows, " rows"));
-  for (int i = 0; i < std::min(van.uren_size(), kMaxRows); ++i) naar.uren.push_back(LeesUren(van.uren(i), lezer.Onder("uren", i)));
+  for (int i = 0; i < std::min(van.uren_size(), kMaxRows); ++i)
+    naar.uren.push_back(LeesUren(van.uren(i), lezer.Onder("uren", i)));
   naar.soort_werk = lezer.Kort(van.soort_werk(), "soort_werk");
   naar.betaalwijze = lezer.Kort(van.betaalwijze(), "betaalwijze");
   naar.omschrijving = lezer.Lang(van.omschrijving(), "omschrijving");
@@ -291,14 +298,16 @@ absl::StatusOr<WerkbonStatusChanged> ParseWerkbonStatusChanged(const kafka::Reco
   Klachten klachten;
   WerkbonStatusChanged naar;
   naar.envelope = ReadEnvelope(record);
-  if (!IsAccount(van.account())) klachten.Voeg("account is missing, or holds other signs than A-Z a-z 0-9 . _ -, or more than 64");
+  if (!IsAccount(van.account()))
+    klachten.Voeg("account is missing, or holds other signs than A-Z a-z 0-9 . _ -, or more than 64");
   naar.account = van.account();
   if (const auto veldapp = ParseVeldapp(van.veldapp()); veldapp.ok()) {
     naar.veldapp = *veldapp;
   } else {
     klachten.Voeg(std::string(veldapp.status().message()));
   }
-  const bool kleine_letters = std::all_of(van.vendor().begin(), van.vendor().end(), [](unsigned char c) { return absl::ascii_islower(c); });
+  const bool kleine_letters =
+      std::all_of(van.vendor().begin(), van.vendor().end(), [](unsigned char c) { return absl::ascii_islower(c); });
   if (van.vendor().size() > 32 || !kleine_letters) klachten.Voeg("vendor is no name in small letters");
   naar.vendor = van.vendor();
 
@@ -308,18 +317,21 @@ absl::StatusOr<WerkbonStatusChanged> ParseWerkbonStatusChanged(const kafka::Reco
     klachten.Voeg("revision is no moment in microseconds since 1970, or lies in the future");
   }
   if (!v1::Aanbieder_IsValid(van.aangeboden_door())) klachten.Voeg("aangeboden_door is unknown");
-  naar.aangeboden_door = van.aangeboden_door() == v1::AANBIEDER_UNSPECIFIED ? v1::AANBIEDER_VELDAPP : van.aangeboden_door();
+  naar.aangeboden_door =
+      van.aangeboden_door() == v1::AANBIEDER_UNSPECIFIED ? v1::AANBIEDER_VELDAPP : van.aangeboden_door();
   if (van.offer() < 0) klachten.Voeg("offer is negative");
   naar.offer = van.offer();
   if (!van.has_werkbon()) klachten.Voeg("werkbon is missing");
   naar.werkbon = LeesWerkbon(van.werkbon(), klachten);
   // The key decides the partition, and that the order: another one would let two workers at one connection.
-  if (klachten.Status().ok() && !record.key.empty() && record.key != absl::StrCat(naar.account, "/", domein::NaamVan(naar.veldapp))) {
+  if (klachten.Status().ok() && !record.key.empty() &&
+      record.key != absl::StrCat(naar.account, "/", domein::NaamVan(naar.veldapp))) {
     klachten.Voeg("the record's key is not <account>/<field app> of its event");
   }
   RETURN_IF_ERROR(klachten.Status());
   naar.inhoud_hash = HashVanInhoud(van.werkbon());
-  naar.geflipt = absl::StripAsciiWhitespace(naar.werkbon.werkbonstatus) == "99" || naar.werkbon.status == domein::Status::kAfgehandeld;
+  naar.geflipt = absl::StripAsciiWhitespace(naar.werkbon.werkbonstatus) == "99" ||
+                 naar.werkbon.status == domein::Status::kAfgehandeld;
   return naar;
 }
 
@@ -329,7 +341,8 @@ kafka::Record StatusChangedRecord(const v1::WerkbonStatusChanged& event, const s
   const auto veldapp = ParseVeldapp(event.veldapp());
   record.key = absl::StrCat(event.account(), "/", veldapp.ok() ? domein::NaamVan(*veldapp) : "");
   record.value = event.SerializeAsString();
-  Apply({.id = base::NewUuid(), .source = source, .type = kWerkbonStatusChanged, .time = now, .traceparent = ""}, record);
+  Apply({.id = base::NewUuid(), .source = source, .type = kWerkbonStatusChanged, .time = now, .traceparent = ""},
+        record);
   if (!event.vendor().empty()) record.headers.push_back({kVendorHeader, event.vendor()});
   return record;
 }

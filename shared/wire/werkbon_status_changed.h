@@ -17,13 +17,13 @@ namespace koppel::wire {
 struct WerkbonStatusChanged {
   std::string account;
   domein::Veldapp veldapp = domein::Veldapp::kOutsmart;
-  std::string vendor;          // empty: whatever the account has
-  std::int64_t revision = 0;   // microseconds since 1970; the record's own time when the event has none
+  std::string vendor;         // empty: whatever the account has
+  std::int64_t revision = 0;  // microseconds since 1970; the record's own time when the event has none
   v1::Aanbieder aangeboden_door = v1::AANBIEDER_VELDAPP;
-  std::int64_t offer = 0;      // as the journal gave it to a person's offer; else 0
+  std::int64_t offer = 0;  // as the journal gave it to a person's offer; else 0
   domein::Werkbon werkbon;
-  std::string inhoud_hash;     // of the werkbon without its statuses, hexadecimal
-  bool geflipt = false;        // werkbonstatus 99 or Status Afgehandeld
+  std::string inhoud_hash;  // of the werkbon without its statuses, hexadecimal
+  bool geflipt = false;     // werkbonstatus 99 or Status Afgehandeld
   Envelope envelope;
 };
 

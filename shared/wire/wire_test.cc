@@ -95,7 +95,8 @@ TEST(ParseWerkbonStatusChanged, NoemtAllesWatErMisIsEnNooitDeWaarde) {
               StatusIs(absl::StatusCode::kInvalidArgument,
                        AllOf(HasSubstr("account"), HasSubstr("werkbon.id"), HasSubstr("werkbon.klant.land"),
                              HasSubstr("werkbon.uren[1].totaal_minuten"), HasSubstr("werkbon.uren[2].datum"),
-                             HasSubstr("werkbon.materialen[0].aantal"), Not(HasSubstr("Nederland")), Not(HasSubstr("Stoepje")))));
+                             HasSubstr("werkbon.materialen[0].aantal"), Not(HasSubstr("Nederland")),
+                             Not(HasSubstr("Stoepje")))));
 }
 
 TEST(ParseWerkbonStatusChanged, WeigertEenSleutelDieNietBijHetEventHoort) {
@@ -109,20 +110,25 @@ TEST(ParseWerkbonStatusChanged, WeigertEenSleutelDieNietBijHetEventHoort) {
 TEST(ParseWerkbonStatusChanged, WeigertEenRevisionInDeToekomst) {
   auto event = Voorbeeld();
   event.set_revision(1'790'000'000'000'000);
-  EXPECT_THAT(ParseWerkbonStatusChanged(Als(event.SerializeAsString())), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("revision")));
+  EXPECT_THAT(ParseWerkbonStatusChanged(Als(event.SerializeAsString())),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("revision")));
   event.set_revision(1'779'999'999);  // Seconds instead of microseconds.
-  EXPECT_THAT(ParseWerkbonStatusChanged(Als(event.SerializeAsString())), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("revision")));
+  EXPECT_THAT(ParseWerkbonStatusChanged(Als(event.SerializeAsString())),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("revision")));
 }
 
 TEST(ParseWerkbonStatusChanged, HeeftGrenzenAanGrootteEnDiepte) {
   EXPECT_THAT(ParseWerkbonStatusChanged(Als("")), StatusIs(absl::StatusCode::kInvalidArgument));
-  EXPECT_THAT(ParseWerkbonStatusChanged(Als("{" + std::string(2'000'000, ' ') + "}")), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("1 MiB")));
+  EXPECT_THAT(ParseWerkbonStatusChanged(Als("{" + std::string(2'000'000, ' ') + "}")),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("1 MiB")));
   EXPECT_THAT(ParseWerkbonStatusChanged(Als("{\"x\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}")),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("deep")));
-  EXPECT_THAT(ParseWerkbonStatusChanged(Als("{\"account\":\"\xff\"}")), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("UTF-8")));
+  EXPECT_THAT(ParseWerkbonStatusChanged(Als("{\"account\":\"\xff\"}")),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("UTF-8")));
   auto event = Voorbeeld();
   for (int i = 0; i < 2'001; ++i) event.mutable_werkbon()->add_materialen()->set_aantal("1");
-  EXPECT_THAT(ParseWerkbonStatusChanged(Als(event.SerializeAsString())), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("materialen")));
+  EXPECT_THAT(ParseWerkbonStatusChanged(Als(event.SerializeAsString())),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("materialen")));
 }
 
 // F26: rubbish is never a werkbon, and never a crash.
@@ -134,7 +140,8 @@ TEST(ParseWerkbonStatusChanged, F26_RommelIsNooitEenWerkbon) {
   const std::string json = Lees("werkbon_t13.json");
   for (int i = 0; i < 50'000; ++i) {
     std::string bytes = i % 3 == 0 ? std::string(random() % 64, '\0') : i % 3 == 1 ? goed : json;
-    for (auto n = 1 + random() % 8; n > 0 && !bytes.empty(); --n) bytes[random() % bytes.size()] = static_cast<char>(random());
+    for (auto n = 1 + random() % 8; n > 0 && !bytes.empty(); --n)
+      bytes[random() % bytes.size()] = static_cast<char>(random());
     if (i % 3 == 0) {
       for (char& c : bytes) c = static_cast<char>(random());
     }
@@ -212,7 +219,8 @@ TEST(ParseKoppeling, LeestDeInstellingenVanRompslomp) {
 
 TEST(IsUtf8, KentDeRanden) {
   EXPECT_TRUE(IsUtf8("é€😀 ketel"));
-  for (const char* fout : {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xff"}) EXPECT_FALSE(IsUtf8(fout));
+  for (const char* fout : {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xff"})
+    EXPECT_FALSE(IsUtf8(fout));
 }
 
 }  // namespace

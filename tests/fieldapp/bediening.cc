@@ -64,7 +64,8 @@ json::object Toon(const Bon& bon) {
   out["offer"] = result.offer();
   json::array redenen;
   for (const v1::Reden& reden : result.redenen()) {
-    redenen.push_back(json::object{{"code", reden.code()}, {"zin", reden.zin()}, {"te_nemen_actie", reden.te_nemen_actie()}});
+    redenen.push_back(
+        json::object{{"code", reden.code()}, {"zin", reden.zin()}, {"te_nemen_actie", reden.te_nemen_actie()}});
   }
   out["redenen"] = std::move(redenen);
   if (result.has_factuur()) {
@@ -145,8 +146,10 @@ Bediening::Antwoord Bediening::Behandel(const std::string& method, const std::st
     if (pad == "/workorders") {
       std::int64_t revision = 0;
       int times = 1;
-      if (!vragen["revision"].empty() && !absl::SimpleAtoi(vragen["revision"], &revision)) return fout(400, "revision is no number");
-      if (!vragen["times"].empty() && !absl::SimpleAtoi(vragen["times"], &times)) return fout(400, "times is no number");
+      if (!vragen["revision"].empty() && !absl::SimpleAtoi(vragen["revision"], &revision))
+        return fout(400, "revision is no number");
+      if (!vragen["times"].empty() && !absl::SimpleAtoi(vragen["times"], &times))
+        return fout(400, "times is no number");
       auto werkbonnen = LeesWerkbonnen(body, stand_.uursoorten);
       if (!werkbonnen.ok()) return fout(400, werkbonnen.status().message());
       for (v1::Werkbon& werkbon : *werkbonnen) {

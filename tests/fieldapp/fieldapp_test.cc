@@ -10,11 +10,11 @@
 namespace koppel::fieldapp {
 namespace {
 
+using base::IsOk;
+using base::StatusIs;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-using base::IsOk;
-using base::StatusIs;
 
 std::string Lees(const std::string& naam) {
   std::ifstream file("tests/fieldapp/testdata/" + naam);
@@ -64,11 +64,12 @@ TEST(Outsmart, EenFoutIsOokEenAntwoordMet200) {
 }
 
 TEST(Outsmart, AlleOnleesbareVeldenWordenGenoemd) {
-  EXPECT_THAT(LeesWerkbonnen(
-                  R"({"code":200,"response":[{"id":"7","WorkDate":"ooit","Materials":[{"MaterialNr":"veel","MaterialPrice":"1.234"}]}]})",
-                  {}),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       AllOf(HasSubstr("WorkDate"), HasSubstr("MaterialNr"), HasSubstr("MaterialPrice"))));
+  EXPECT_THAT(
+      LeesWerkbonnen(
+          R"({"code":200,"response":[{"id":"7","WorkDate":"ooit","Materials":[{"MaterialNr":"veel","MaterialPrice":"1.234"}]}]})",
+          {}),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               AllOf(HasSubstr("WorkDate"), HasSubstr("MaterialNr"), HasSubstr("MaterialPrice"))));
 }
 
 v1::WerkbonResult Result(v1::Uitkomst uitkomst, std::int64_t revision) {

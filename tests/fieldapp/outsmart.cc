@@ -3,9 +3,9 @@
 #include <boost/json.hpp>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -214,11 +214,13 @@ v1::Werkbon LeesWerkbon(const Rij& rij, const Uursoorten& uursoorten) {
     for (const auto& [naam, waarde] : velden->get_object()) {
       int n = 0;
       const std::string sleutel(naam.data(), naam.size());
-      if (!absl::StartsWith(sleutel, "val_value_") || !absl::SimpleAtoi(sleutel.substr(10), &n) || !waarde.is_string()) continue;
+      if (!absl::StartsWith(sleutel, "val_value_") || !absl::SimpleAtoi(sleutel.substr(10), &n) || !waarde.is_string())
+        continue;
       if (!waarde.get_string().empty()) (*werkbon.mutable_vrije_velden())[n] = waarde.get_string().c_str();
     }
   }
-  if (const json::value* objecten = rij.object().if_contains("WorkObjects"); objecten != nullptr && objecten->is_array()) {
+  if (const json::value* objecten = rij.object().if_contains("WorkObjects");
+      objecten != nullptr && objecten->is_array()) {
     for (const json::value& code : objecten->get_array()) {
       if (code.is_string()) werkbon.add_objecten()->set_code(code.get_string().c_str());
     }
@@ -232,11 +234,14 @@ absl::StatusOr<json::array> Antwoord(absl::string_view tekst) {
   json::parse_options opties;
   opties.max_depth = 32;
   const json::value value = json::parse(std::string_view(tekst.data(), tekst.size()), fout, {}, opties);
-  if (fout || !value.is_object()) return absl::InvalidArgumentError("this is no answer of OutSmart's API: it is no JSON object");
+  if (fout || !value.is_object())
+    return absl::InvalidArgumentError("this is no answer of OutSmart's API: it is no JSON object");
   const json::value* code = value.get_object().if_contains("code");
-  if (code == nullptr || !code->is_int64()) return absl::InvalidArgumentError("this is no answer of OutSmart's API: there is no code");
+  if (code == nullptr || !code->is_int64())
+    return absl::InvalidArgumentError("this is no answer of OutSmart's API: there is no code");
   if (code->get_int64() == 1500) return json::array();
-  if (code->get_int64() != 200) return absl::InvalidArgumentError(absl::StrCat("OutSmart answered code ", code->get_int64()));
+  if (code->get_int64() != 200)
+    return absl::InvalidArgumentError(absl::StrCat("OutSmart answered code ", code->get_int64()));
   const json::value* response = value.get_object().if_contains("response");
   if (response == nullptr || response->is_null()) return json::array();
   if (response->is_array()) return response->get_array();
@@ -276,7 +281,8 @@ absl::StatusOr<std::vector<v1::Werkbon>> LeesWerkbonnen(absl::string_view tekst,
   for (const json::value& een : rijen) {
     if (!een.is_object()) continue;
     const Rij rij(een.get_object(), "workorder", klachten);
-    werkbonnen.push_back(LeesWerkbon(Rij(een.get_object(), absl::StrCat("workorder ", rij.Tekst("id")), klachten), uursoorten));
+    werkbonnen.push_back(
+        LeesWerkbon(Rij(een.get_object(), absl::StrCat("workorder ", rij.Tekst("id")), klachten), uursoorten));
     if (werkbonnen.back().id().empty()) klachten.push_back("workorder.id is empty");
   }
   RETURN_IF_ERROR(Klachten(klachten));

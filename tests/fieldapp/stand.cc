@@ -14,7 +14,8 @@ v1::WerkbonStatusChanged Stand::Event(const Bon& bon) const {
   return event;
 }
 
-v1::WerkbonStatusChanged Stand::Zet(const std::string& account, v1::Werkbon werkbon, std::int64_t revision, absl::Time now) {
+v1::WerkbonStatusChanged Stand::Zet(const std::string& account, v1::Werkbon werkbon, std::int64_t revision,
+                                    absl::Time now) {
   Bon& bon = bonnen_[{account, werkbon.id()}];
   bon.account = account;
   const std::int64_t given = revision;
@@ -60,7 +61,8 @@ std::optional<v1::WerkbonStatusChanged> Stand::PasToe(const v1::WerkbonResult& r
   if (!result.nieuwe_werkbonstatus().empty() && result.revision() >= bon.revision) {
     werkbon.set_werkbonstatus(result.nieuwe_werkbonstatus());
   }
-  if (werkbon.status() == bon.werkbon.status() && werkbon.werkbonstatus() == bon.werkbon.werkbonstatus()) return std::nullopt;
+  if (werkbon.status() == bon.werkbon.status() && werkbon.werkbonstatus() == bon.werkbon.werkbonstatus())
+    return std::nullopt;
   const absl::Time offered = bon.offered;
   v1::WerkbonStatusChanged event = Zet(bon.account, std::move(werkbon), 0, now);
   bonnen_[{result.account(), result.werkbon_id()}].offered = offered;

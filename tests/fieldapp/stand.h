@@ -23,14 +23,14 @@ struct Bon {
   absl::Time offered;         // when that change was told
   std::optional<v1::WerkbonResult> result;
   absl::Time result_at;
-  int results = 0;       // result events that were about it
+  int results = 0;        // result events that were about it
   int invoices_told = 0;  // different invoice ids told
 };
 
 class Stand {
  public:
-  // Takes or replaces a werkbon as it now stands; answers the event that tells it. `revision` 0: `now`, and always later
-  // than the last.
+  // Takes or replaces a werkbon as it now stands; answers the event that tells it. `revision` 0: `now`, and always
+  // later than the last.
   v1::WerkbonStatusChanged Zet(const std::string& account, v1::Werkbon werkbon, std::int64_t revision, absl::Time now);
 
   // A person sets the werkbonstatus; nullopt: no such werkbon.
@@ -40,8 +40,8 @@ class Stand {
   // The event of the werkbon as it stands, once more.
   std::optional<v1::WerkbonStatusChanged> Nogmaals(const std::string& account, const std::string& id) const;
 
-  // Applies a result: flips the Status or the werkbonstatus as it asks. Answers the event of that change, which is our own
-  // flip's echo; nullopt: nothing changed, or it is about an older revision that changed since.
+  // Applies a result: flips the Status or the werkbonstatus as it asks. Answers the event of that change, which is our
+  // own flip's echo; nullopt: nothing changed, or it is about an older revision that changed since.
   std::optional<v1::WerkbonStatusChanged> PasToe(const v1::WerkbonResult& result, absl::Time now);
 
   const std::map<std::pair<std::string, std::string>, Bon>& bonnen() const { return bonnen_; }

@@ -78,8 +78,8 @@ Task<absl::StatusOr<T>> Aanroep::Herhaald(std::function<Task<absl::StatusOr<T>>(
     const bool later = code == absl::StatusCode::kUnavailable || code == absl::StatusCode::kDeadlineExceeded ||
                        code == absl::StatusCode::kResourceExhausted;
     if (!later) co_return answer;
-    const absl::Duration wait = vendor::RetryAfter(answer.status())
-                                    .value_or(stream::BackOff(tries, absl::Milliseconds(250), absl::Seconds(5)));
+    const absl::Duration wait =
+        vendor::RetryAfter(answer.status()).value_or(stream::BackOff(tries, absl::Milliseconds(250), absl::Seconds(5)));
     if (tries >= budget_.tries || absl::Now() + wait - since > budget_.age) co_return answer;
     if (on_retry_) on_retry_(answer.status());
     co_await stream::Pause(wait);

@@ -24,12 +24,12 @@ struct Export::Reis {
   Aanbod aanbod;
   Aanroep aanroep;
   std::int64_t token = 0;
-  bool surely_not_there = false;  // a look-up after `token` was given found nothing
-  bool nothing_done = false;      // the call of `token` surely did nothing
+  bool surely_not_there = false;               // a look-up after `token` was given found nothing
+  bool nothing_done = false;                   // the call of `token` surely did nothing
   absl::Time rust_tot = absl::InfinitePast();  // until then a call of an earlier attempt may still land
-  absl::Duration gezocht = {};    // BootTime at which the last look-up that found nothing began; zero: none
-  v1::Bevroren bevroren;          // what was frozen last, ours or another's
-  std::string administratie_id;   // where it was sent
+  absl::Duration gezocht = {};   // BootTime at which the last look-up that found nothing began; zero: none
+  v1::Bevroren bevroren;         // what was frozen last, ours or another's
+  std::string administratie_id;  // where it was sent
   absl::Time since = absl::Now();
 
   v1::WerkbonSleutel Sleutel() const {
@@ -47,7 +47,8 @@ stream::Route Export::Route(const kafka::Record& record) const {
   const auto event = wire::ParseWerkbonStatusChanged(record);
   if (!event.ok()) return {.ours = false, .lane = ""};
   if (!event->vendor.empty() && event->vendor != naam) return {.ours = false, .lane = ""};
-  return {.ours = true, .lane = absl::StrCat(event->account, "/", domein::NaamVan(event->veldapp), "/", event->werkbon.id)};
+  return {.ours = true,
+          .lane = absl::StrCat(event->account, "/", domein::NaamVan(event->veldapp), "/", event->werkbon.id)};
 }
 
 Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record record) {
@@ -158,11 +159,15 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
   domein::Stamgegevens proef = gevonden->bekend;
   for (const Ontbrekend& een : gevonden->ontbreekt) {
     if (!facturatie::MagGemaakt(een.gemis, koppeling)) redenen.push_back(facturatie::RedenVoor(een.gemis, koppeling));
-    const domein::BekendArtikel artikel{.vendor_id = "nieuw", .code = een.artikel.code, .omschrijving = een.artikel.naam,
-                                        .prijs = een.artikel.prijs, .btw_code = proef.standaard_btw_code,
+    const domein::BekendArtikel artikel{.vendor_id = "nieuw",
+                                        .code = een.artikel.code,
+                                        .omschrijving = een.artikel.naam,
+                                        .prijs = een.artikel.prijs,
+                                        .btw_code = proef.standaard_btw_code,
                                         .btw = proef.standaard_btw};
     if (een.gemis.soort == domein::Soort::kRelatie) {
-      proef.relatie = domein::BekendeRelatie{.vendor_id = "nieuw", .nummer = een.gemis.code, .btw_nummer = "", .btw_verlegd = false};
+      proef.relatie = domein::BekendeRelatie{
+          .vendor_id = "nieuw", .nummer = een.gemis.code, .btw_nummer = "", .btw_verlegd = false};
     } else if (een.gemis.soort == domein::Soort::kMateriaal) {
       proef.materialen[een.artikel.code] = artikel;
     } else {
@@ -182,7 +187,8 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
   if (!gevonden->ontbreekt.empty()) {
     domein::Relatie relatie = nodig.relatie;
     std::vector<Ontbrekend> ontbreekt = gevonden->ontbreekt;
-    const absl::Status made = co_await stamboek.Maak(std::move(relatie), std::move(ontbreekt), gevonden->bekend, wens.aangemaakt);
+    const absl::Status made =
+        co_await stamboek.Maak(std::move(relatie), std::move(ontbreekt), gevonden->bekend, wens.aangemaakt);
     if (journal::IsJournalFailure(made)) co_return made;
     if (absl::IsInvalidArgument(made)) {
       co_return wordt(Uitkomst::kFout, {facturatie::RedenVoorWeigering(std::string(made.message()), koppeling)});
@@ -239,8 +245,9 @@ Task<absl::StatusOr<Export::Stap>> Export::NeemOver(Reis& reis, v1::BeginRespons
   CO_ASSIGN(Stap stap, co_await ZoekOp(reis, absl::Milliseconds(begin.wacht_ms())));
   if (stap) co_return stap;
   if (begin.antwoord() == v1::BeginResponse::ONZEKER) {
-    v1::WerkbonResult oordeel = MaakOordeel(reis.aanbod, Uitkomst::kOnzeker,
-                                            {RedenVoorStatus(absl::UnknownError(""), reis.aanbod.koppeling.sleutel.vendor)});
+    v1::WerkbonResult oordeel =
+        MaakOordeel(reis.aanbod, Uitkomst::kOnzeker,
+                    {RedenVoorStatus(absl::UnknownError(""), reis.aanbod.koppeling.sleutel.vendor)});
     CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
     co_return Stap(std::move(einde));
   }
@@ -252,7 +259,8 @@ Task<absl::StatusOr<std::optional<vendor::Factuurverwijzing>>> Export::Vind(Reis
   vendor::Vendor& vendor = parts_.vendor;
   const std::string referentie = reis.aanbod.open.referentie();
   const std::string administratie = reis.administratie_id;
-  std::function<Task<absl::StatusOr<Factuur>>(vendor::Toegang)> call = [&vendor, referentie, administratie](vendor::Toegang toegang) {
+  std::function<Task<absl::StatusOr<Factuur>>(vendor::Toegang)> call = [&vendor, referentie,
+                                                                        administratie](vendor::Toegang toegang) {
     toegang.administratie_id = administratie;  // The attempt keeps the administration it began with.
     return vendor.Find(std::move(toegang), referentie);
   };
@@ -344,8 +352,9 @@ Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
   const domein::Conceptfactuur& concept_ = *wens.concept_;
   const absl::StatusOr<std::string> verzoek = parts_.vendor.Freeze(concept_, reis.aanbod.open.referentie());
   if (!verzoek.ok()) {
-    v1::WerkbonResult oordeel = MaakOordeel(
-        reis.aanbod, Uitkomst::kFout, {facturatie::RedenVoorWeigering(std::string(verzoek.status().message()), koppeling)});
+    v1::WerkbonResult oordeel =
+        MaakOordeel(reis.aanbod, Uitkomst::kFout,
+                    {facturatie::RedenVoorWeigering(std::string(verzoek.status().message()), koppeling)});
     co_return co_await SluitAlsHetMag(reis, std::move(oordeel), reis.nothing_done);
   }
   domein::Bedrag btw;
@@ -381,19 +390,20 @@ Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
   vendor::Vendor& vendor = parts_.vendor;
   const std::string inhoud = *verzoek;
   const absl::Duration deadline = zekerheid.deadline;
-  std::function<Task<absl::StatusOr<vendor::Factuurverwijzing>>(vendor::Toegang)> call = [&vendor, inhoud, began,
-                                                                                          deadline](vendor::Toegang toegang) {
-    vendor::CreateOpties opties{.deadline = deadline - (http::BootTime() - began),
-                                .may_send = [began, deadline] { return http::BootTime() - began < deadline; }};
-    return vendor.Create(std::move(toegang), inhoud, std::move(opties));
-  };
+  std::function<Task<absl::StatusOr<vendor::Factuurverwijzing>>(vendor::Toegang)> call =
+      [&vendor, inhoud, began, deadline](vendor::Toegang toegang) {
+        vendor::CreateOpties opties{.deadline = deadline - (http::BootTime() - began),
+                                    .may_send = [began, deadline] { return http::BootTime() - began < deadline; }};
+        return vendor.Create(std::move(toegang), inhoud, std::move(opties));
+      };
   const absl::StatusOr<vendor::Factuurverwijzing> factuur =
       co_await reis.aanroep.Eenmaal<vendor::Factuurverwijzing>(std::move(call));
   KOPPEL_FAILPOINT("after_create");
 
   if (factuur.ok()) {
     parts_.metrics.Invoice("created");
-    if (factuur->totaal_excl.ToString() != bevroren.totaal_excl() || factuur->totaal_incl.ToString() != bevroren.totaal_incl()) {
+    if (factuur->totaal_excl.ToString() != bevroren.totaal_excl() ||
+        factuur->totaal_incl.ToString() != bevroren.totaal_incl()) {
       parts_.metrics.TotalDiffers();
       telemetry::Log(telemetry::Level::kWarn, "the vendor's totals differ from ours",
                      {{"koppeling", koppeling.sleutel.ToString()},

@@ -34,8 +34,8 @@ struct ExportParts {
 };
 
 struct ExportOptions {
-  Budget budget;                                // for calls that may be repeated freely
-  absl::Duration look_up = absl::Seconds(60);   // how long an unknown outcome is looked up before it is ONZEKER
+  Budget budget;                               // for calls that may be repeated freely
+  absl::Duration look_up = absl::Seconds(60);  // how long an unknown outcome is looked up before it is ONZEKER
 };
 
 // Turns events into results. Used on the engine's thread.

@@ -119,19 +119,25 @@ int main(int argc, char** argv) {
   flags.Switch("embedded", &config.kafka.embedded, "the broker is koppel-broker");
   flags.Text("settings", &config.settings, "settings service, host:port").Required();
   flags.Text("journal", &config.journal, "journal service, host:port").Required();
-  flags.Text("instance", &config.instance, "stable name of this worker in its pool, for restarts without a rebalance; empty: none");
+  flags.Text("instance", &config.instance,
+             "stable name of this worker in its pool, for restarts without a rebalance; empty: none");
   flags.Text("vendor-url", &config.vendor_options.base_url, "the vendor's API; empty: its own");
-  flags.Switch("allow-loopback", &config.allow_loopback, "the vendor may be on this machine, over plain http: for tests only");
+  flags.Switch("allow-loopback", &config.allow_loopback,
+               "the vendor may be on this machine, over plain http: for tests only");
   flags.Duration("deadline", &config.vendor_options.deadline, absl::Seconds(30), "how long a create may take");
   flags.Duration("nalanding", &config.vendor_options.nalanding, absl::Seconds(120),
                  "how long after that the vendor may still carry it out");
-  flags.Duration("budget", &config.budget, absl::Seconds(20), "how long a werkbon is tried before it waits for the sweep");
-  flags.Duration("look-up", &config.look_up, absl::Seconds(60), "how long an unknown create is looked up before it is onzeker");
-  flags.Duration("cache", &config.cache, absl::Seconds(60), "how long relations and articles that were looked up are remembered");
+  flags.Duration("budget", &config.budget, absl::Seconds(20),
+                 "how long a werkbon is tried before it waits for the sweep");
+  flags.Duration("look-up", &config.look_up, absl::Seconds(60),
+                 "how long an unknown create is looked up before it is onzeker");
+  flags.Duration("cache", &config.cache, absl::Seconds(60),
+                 "how long relations and articles that were looked up are remembered");
   flags.Number("max-in-flight", &config.max_in_flight, 256, "werkbonnen at once");
   flags.Number("max-waiting", &config.max_waiting, 2000, "events read ahead");
   flags.Number("max-calls", &config.max_calls, 4, "calls at once per connection");
-  flags.Text("metrics-address", &config.metrics_address, "address for /metrics, /livez and /readyz; default 127.0.0.1:0");
+  flags.Text("metrics-address", &config.metrics_address,
+             "address for /metrics, /livez and /readyz; default 127.0.0.1:0");
   flags.Text("metrics-port-file", &config.metrics_port_file, "file to write the metrics port to");
   if (const auto code = flags.Parse(argc, argv)) return *code;
   config.kafka.client_id = "export-worker";

@@ -11,7 +11,9 @@ void Metrics::Finished(const v1::WerkbonResult& oordeel, absl::Time received, ab
   families_.Finished(absl::AsciiStrToLower(naam.substr(naam.find('_') + 1)), now - received, now - event_time);
 }
 
-void Metrics::Retry(const absl::Status& status) { families_.Retry(absl::AsciiStrToLower(absl::StatusCodeToString(status.code()))); }
+void Metrics::Retry(const absl::Status& status) {
+  families_.Retry(absl::AsciiStrToLower(absl::StatusCodeToString(status.code())));
+}
 
 void Metrics::LateOutcome() { families_.LateOutcome(); }
 void Metrics::TotalDiffers() { families_.TotalDiffers(); }

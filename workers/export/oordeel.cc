@@ -80,11 +80,13 @@ domein::Reden RedenVoorStatus(const absl::Status& status, const std::string& ven
   const std::string wie = Weergavenaam(vendor_naam);
   switch (status.code()) {
     case absl::StatusCode::kUnauthenticated:
-      return {"opnieuw_inloggen", absl::StrCat("De toegang tot ", wie, " is verlopen of ingetrokken."),
-              absl::StrCat("Log op de koppelingspagina opnieuw in bij ", wie, "; daarna gaat deze werkbon vanzelf mee.")};
+      return {
+          "opnieuw_inloggen", absl::StrCat("De toegang tot ", wie, " is verlopen of ingetrokken."),
+          absl::StrCat("Log op de koppelingspagina opnieuw in bij ", wie, "; daarna gaat deze werkbon vanzelf mee.")};
     case absl::StatusCode::kPermissionDenied:
       return {"geen_rechten", absl::StrCat(wie, " staat deze koppeling niet toe om een factuur te maken."),
-              absl::StrCat("Controleer bij ", wie, " het abonnement en de rechten van de gebruiker; daarna gaat deze "
+              absl::StrCat("Controleer bij ", wie,
+                           " het abonnement en de rechten van de gebruiker; daarna gaat deze "
                            "werkbon vanzelf mee.")};
     case absl::StatusCode::kNotFound:
       return {"administratie_onbekend", absl::StrCat("De gekozen administratie bestaat niet meer bij ", wie, "."),

@@ -95,7 +95,8 @@ Task<absl::StatusOr<Gevonden>> Stamboek::Zoek(facturatie::Nodig nodig) {
   const std::string naam = koppeling_.sleutel.ToString();
   Gevonden gevonden;
 
-  if (const auto known = geheugen_.standaarden.find(naam); known != geheugen_.standaarden.end() && absl::Now() < known->second.tot) {
+  if (const auto known = geheugen_.standaarden.find(naam);
+      known != geheugen_.standaarden.end() && absl::Now() < known->second.tot) {
     gevonden.bekend = known->second.waarde;
   } else {
     std::function<Task<absl::StatusOr<domein::Stamgegevens>>(vendor::Toegang)> call =
@@ -107,7 +108,8 @@ Task<absl::StatusOr<Gevonden>> Stamboek::Zoek(facturatie::Nodig nodig) {
   // The relation: what we saw lately, the link that was stored, its number or name.
   const std::string koppelnaam = Koppelnaam(nodig.relatie);
   const Geheugen::Plaats plaats = Plaats(domein::Soort::kRelatie, koppelnaam);
-  if (const auto known = geheugen_.relaties.find(plaats); known != geheugen_.relaties.end() && absl::Now() < known->second.tot) {
+  if (const auto known = geheugen_.relaties.find(plaats);
+      known != geheugen_.relaties.end() && absl::Now() < known->second.tot) {
     gevonden.bekend.relatie = known->second.waarde;
   } else {
     v1::KoppelRequest vraag = Over(domein::Soort::kRelatie, koppelnaam);
@@ -142,7 +144,8 @@ Task<absl::StatusOr<Gevonden>> Stamboek::Zoek(facturatie::Nodig nodig) {
     if (gevonden.bekend.relatie) geheugen_.relaties[plaats] = {*gevonden.bekend.relatie, geheugen_.Tot()};
   }
 
-  // Articles: by code in one call. The vendor's article leads for price and VAT (X68), so it is read, not remembered long.
+  // Articles: by code in one call. The vendor's article leads for price and VAT (X68), so it is read, not remembered
+  // long.
   std::vector<vendor::Artikelvraag> vragen;
   const auto vraag_om = [&](domein::Soort soort, const std::string& code, const std::string& omschrijving,
                             std::optional<domein::Prijs> prijs) {
@@ -227,13 +230,15 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
         co_return absl::UnavailableError("a record that was just made is not found yet");
       }
       default:
-        if (absl::Now() - since > absl::Seconds(60)) co_return absl::UnavailableError("a record stays in another's hands");
+        if (absl::Now() - since > absl::Seconds(60))
+          co_return absl::UnavailableError("a record stays in another's hands");
         co_await stream::Pause(absl::Milliseconds(std::clamp<std::int64_t>(mag.wacht_ms(), 20, 1000)));
     }
   }
   KOPPEL_FAILPOINT("after_koppel_begin");
 
-  // Whoever was before us may have made it, or the vendor may have carried it out late: look, then create, then look again.
+  // Whoever was before us may have made it, or the vendor may have carried it out late: look, then create, then look
+  // again.
   absl::Status last = absl::UnknownError("not tried");
   for (int tries = 0; tries < 3; ++tries) {
     CO_ASSIGN(std::vector<Record> lijst, co_await zoek());
@@ -264,7 +269,8 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
     }
     if (absl::IsUnauthenticated(last) || absl::IsPermissionDenied(last) || absl::IsNotFound(last)) break;
     if (tries > 0 && absl::IsInvalidArgument(last)) break;  // Refused, and looked again: it is not there.
-    co_await stream::Pause(vendor::RetryAfter(last).value_or(stream::BackOff(tries, absl::Milliseconds(200), absl::Seconds(2))));
+    co_await stream::Pause(
+        vendor::RetryAfter(last).value_or(stream::BackOff(tries, absl::Milliseconds(200), absl::Seconds(2))));
   }
   // With an unknown outcome the intent stays: whoever comes next looks first.
   if (!absl::IsUnknown(last)) {
@@ -296,7 +302,8 @@ Task<absl::StatusOr<domein::BekendArtikel>> Stamboek::MaakArtikel(vendor::Artike
   std::function<Task<absl::StatusOr<domein::BekendArtikel>>(vendor::Toegang)> maak =
       [&vendor, vraag](vendor::Toegang toegang) { return vendor.CreateArtikel(std::move(toegang), vraag); };
   std::string code = vraag.code;
-  co_return co_await MaakEen<domein::BekendArtikel>(vraag.soort, std::move(code), std::move(zoek), std::move(maak), nieuw);
+  co_return co_await MaakEen<domein::BekendArtikel>(vraag.soort, std::move(code), std::move(zoek), std::move(maak),
+                                                    nieuw);
 }
 
 Task<absl::Status> Stamboek::Maak(domein::Relatie relatie, std::vector<Ontbrekend> ontbreekt,

@@ -1,5 +1,5 @@
-// Relation, materials and hour types of a werkbon at the vendor: found by koppeltabel, number or exact name, else made when
-// the settings allow it (OS-19 to OS-21, RO-13, RO-14, X55, X72). One at a time per record, with the intent in the
+// Relation, materials and hour types of a werkbon at the vendor: found by koppeltabel, number or exact name, else made
+// when the settings allow it (OS-19 to OS-21, RO-13, RO-14, X55, X72). One at a time per record, with the intent in the
 // koppeltabel before the create, so that two werkbonnen of a new customer make one customer.
 #pragma once
 

@@ -1,14 +1,13 @@
-// What all werkbonnen of one connection share: how many calls at once, and when the vendor asked for silence. Used on the
-// engine's thread.
+// What all werkbonnen of one connection share: how many calls at once, and when the vendor asked for silence. Used on
+// the engine's thread.
 #pragma once
 
+#include <boost/asio/steady_timer.hpp>
 #include <cstddef>
 #include <list>
 #include <map>
 #include <memory>
 #include <string>
-
-#include <boost/asio/steady_timer.hpp>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
