@@ -15,7 +15,7 @@ PROGRAMS = {  # and a command line with at least two faults, with what must be s
     "export-worker": (["--vendor", "nep", "--max-calls", "0"], ["--vendor", "--max-calls", "--brokers", "--settings", "--journal"]),
     "journal-service": (["--sweep-max", "x"], ["--sweep-max", "--database", "--brokers", "--settings"]),
     "settings-service": (["--nonsense"], ["--nonsense", "--database", "--key-file"]),
-    "koppel-broker": (["--nonsense", "stray"], ["--nonsense", "stray"]),
+    "koppel-broker": (["stray", "--nonsense"], ["--nonsense", "stray"]),
     "fieldapp": (["--port", "99999"], ["--port", "--brokers"]),
     "rompslomp-sandbox": (["--port", "99999", "--nonsense"], ["--port", "--nonsense"]),
 }
