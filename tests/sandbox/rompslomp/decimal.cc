@@ -55,7 +55,7 @@ std::string Decimal::ToString() const {
   if (scale_ == 0) {
     digits += ".0";
   } else {
-    digits.insert(digits.size() - static_cast<std::size_t>(scale_), ".");
+    digits.insert(digits.size() - static_cast<std::size_t>(scale_), 1, '.');
   }
   return units_ < 0 ? "-" + digits : digits;
 }
