@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/status_macros.h"
 #include "base/status_matchers.h"
+#include "base/utf8.h"
 
 namespace koppel::base {
 namespace {
@@ -72,6 +73,17 @@ absl::StatusOr<int> Quarter(int n) {
 TEST(StatusMacros, HandTheFirstFailureUp) {
   EXPECT_THAT(Quarter(8), IsOkAndHolds(2));
   EXPECT_THAT(Quarter(6), StatusIs(absl::StatusCode::kInvalidArgument, "odd"));
+}
+
+TEST(IsUtf8, KnowsItsEdges) {
+  EXPECT_TRUE(IsUtf8("é€😀 ketel"));
+  for (const char* fout : {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xff"})
+    EXPECT_FALSE(IsUtf8(fout));
+}
+TEST(Utf8Prefix, CutsBetweenCharacters) {
+  EXPECT_EQ(Utf8Prefix("één", 7), "één");
+  EXPECT_EQ(Utf8Prefix("één", 3), "é");
+  EXPECT_EQ(Utf8Prefix("€", 2), "");
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "facturatie/facturatie.h"
+#include "facturatie/grenzen.h"
 #include "facturatie/omschrijving.h"
 #include "facturatie/redenen.h"
+#include "facturatie/redenenlijst.h"
 #include "facturatie/uren.h"
 
 namespace koppel::facturatie {
@@ -24,7 +26,7 @@ const domein::InstellingenOutsmartRompslomp& Instellingen(const Koppeling& koppe
 
 // One line per row, never added together (X77); rows of nothing are left out (X81).
 void RegelsVoorMaterialen(const Werkbon& werkbon, const Koppeling& koppeling, const Stamgegevens& bekend,
-                          Conceptfactuur& concept_, std::vector<Reden>& redenen) {
+                          Conceptfactuur& concept_, Redenenlijst& redenen) {
   for (const domein::Materiaalregel& regel : werkbon.materialen) {
     if (regel.aantal == domein::Hoeveelheid()) continue;
     const domein::BekendArtikel* artikel = nullptr;
@@ -36,17 +38,20 @@ void RegelsVoorMaterialen(const Werkbon& werkbon, const Koppeling& koppeling, co
     // VAT of the article, else the default (X52).
     const bool eigen_btw = artikel != nullptr && !artikel->btw_code.empty();
     const domein::Btwtarief btw = eigen_btw ? artikel->btw : bekend.standaard_btw;
-    std::optional<domein::Prijs> prijs = regel.prijs;
+    std::optional<domein::Prijs> prijs = regel.prijs ? regel.prijs : artikel != nullptr ? artikel->prijs : std::nullopt;
+    if (!prijs) {
+      redenen.Voeg(redenen::MateriaalZonderPrijs(regel, koppeling));
+      continue;
+    }
+    if (!PastOpFactuur(regel.aantal) || !PastOpFactuur(*prijs)) {
+      redenen.Voeg(redenen::MateriaalTeGroot(regel, koppeling));
+      continue;
+    }
     std::string herkomst = regel.prijs ? "prijs van de werkbon"
                                        : absl::StrCat("prijs van het artikel in ", redenen::VendorNaam(koppeling));
-    if (prijs && regel.prijs_inclusief_btw) {
+    if (regel.prijs && regel.prijs_inclusief_btw) {
       prijs = domein::ZonderBtw(*prijs, btw);
       herkomst += ", btw eraf gehaald";
-    }
-    if (!prijs && artikel != nullptr) prijs = artikel->prijs;
-    if (!prijs) {
-      redenen.push_back(redenen::MateriaalZonderPrijs(regel, koppeling));
-      continue;
     }
     if (!eigen_btw) herkomst += ", standaard btw";
     std::string omschrijving = regel.omschrijving;
@@ -65,7 +70,7 @@ void RegelsVoorMaterialen(const Werkbon& werkbon, const Koppeling& koppeling, co
 
 }  // namespace
 
-Nodig WatNodigIs(const Werkbon& werkbon, const Koppeling&) {
+Nodig WatNodigIs(const Werkbon& werkbon, const Koppeling& koppeling) {
   Nodig nodig;
   nodig.relatie = domein::Betaler(werkbon);
   std::set<std::string> materialen;
@@ -75,40 +80,43 @@ Nodig WatNodigIs(const Werkbon& werkbon, const Koppeling&) {
   }
   std::set<std::string> uursoorten;
   for (const domein::Uurregel& uren : werkbon.uren) {
-    if (!uren.uursoort.code.empty() && uursoorten.insert(uren.uursoort.code).second)
-      nodig.uursoorten.push_back(uren.uursoort);
+    const auto geteld = TelUren(uren, koppeling);
+    const bool leeg = std::holds_alternative<Geteld>(geteld) && std::get<Geteld>(geteld).tijd == domein::Werktijd();
+    if (leeg || uren.uursoort.code.empty()) continue;  // X81, X76
+    if (uursoorten.insert(uren.uursoort.code).second) nodig.uursoorten.push_back(uren.uursoort);
   }
   return nodig;
 }
 
 std::vector<Reden> Controleer(const Werkbon& werkbon, const Koppeling& koppeling) {
-  std::vector<Reden> redenen;
+  Redenenlijst redenen;
   const domein::Relatie& betaler = domein::Betaler(werkbon);
-  if (betaler.nummer.empty() && betaler.naam.empty()) redenen.push_back(redenen::GeenKlant(koppeling));
+  if (betaler.nummer.empty() && betaler.naam.empty()) redenen.Voeg(redenen::GeenKlant(koppeling));
   bool iets = false;
   for (const domein::Materiaalregel& regel : werkbon.materialen) iets |= regel.aantal != domein::Hoeveelheid();
   for (const domein::Uurregel& uren : werkbon.uren) {
     const auto geteld = TelUren(uren, koppeling);
     if (const auto* reden = std::get_if<Reden>(&geteld)) {
-      redenen.push_back(*reden);
+      redenen.Voeg(*reden);
       iets = true;
       continue;
     }
     if (std::get<Geteld>(geteld).tijd.minuten() == 0) continue;
     iets = true;
-    if (uren.uursoort.code.empty()) redenen.push_back(redenen::UrenZonderUursoort(uren, koppeling));
+    if (uren.uursoort.code.empty()) redenen.Voeg(redenen::UrenZonderUursoort(uren, koppeling));
   }
-  if (!iets) redenen.push_back(redenen::NietsTeFactureren(koppeling));
-  return redenen;
+  if (!iets) redenen.Voeg(redenen::NietsTeFactureren(koppeling));
+  return std::move(redenen).Neem();
 }
 
 std::variant<Conceptfactuur, domein::Afwijzing> BuildConceptfactuur(const Werkbon& werkbon, const Koppeling& koppeling,
                                                                     const Stamgegevens& bekend, domein::Datum vandaag) {
   const domein::InstellingenOutsmartRompslomp& instellingen = Instellingen(koppeling);
-  std::vector<Reden> redenen = Controleer(werkbon, koppeling);
+  Redenenlijst redenen;
+  redenen.Voeg(Controleer(werkbon, koppeling));
   const Nodig nodig = WatNodigIs(werkbon, koppeling);
   const auto mist = [&](domein::Soort soort, const std::string& code, const std::string& naam) {
-    redenen.push_back(
+    redenen.Voeg(
         RedenVoor({.soort = soort, .code = code, .naam = naam, .waarom = Gemis::Waarom::kOnbekend}, koppeling));
   };
   if (!bekend.relatie && !(nodig.relatie.nummer.empty() && nodig.relatie.naam.empty())) {
@@ -126,12 +134,12 @@ std::variant<Conceptfactuur, domein::Afwijzing> BuildConceptfactuur(const Werkbo
   RegelsVoorMaterialen(werkbon, koppeling, bekend, concept_, redenen);
   UrenRegels uren = RegelsVoorUren(werkbon, koppeling, bekend);
   for (Factuurregel& regel : uren.regels) concept_.regels.push_back(std::move(regel));
-  for (Reden& reden : uren.redenen) redenen.push_back(std::move(reden));
+  redenen.Voeg(std::move(uren.redenen));
 
   if (redenen.empty() && concept_.Netto() < domein::Bedrag()) {
-    redenen.push_back(redenen::NegatiefTotaal(concept_.Netto().ToString(), koppeling));  // X69
+    redenen.Voeg(redenen::NegatiefTotaal(concept_.Netto().ToString(), koppeling));  // X69
   }
-  if (!redenen.empty()) return domein::Afwijzing{std::move(redenen)};
+  if (!redenen.empty()) return domein::Afwijzing{std::move(redenen).Neem()};
 
   concept_.relatie_id = bekend.relatie->vendor_id;
   concept_.factuurdatum = vandaag;  // X50

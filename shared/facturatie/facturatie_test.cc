@@ -112,8 +112,7 @@ std::variant<domein::Conceptfactuur, domein::Afwijzing> Bouw(const domein::Werkb
 }
 
 // The lines as a person would write them, or the codes of the reasons.
-std::vector<std::string> Regels(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling) {
-  const auto uitkomst = Bouw(werkbon, koppeling);
+std::vector<std::string> Regels(const std::variant<domein::Conceptfactuur, domein::Afwijzing>& uitkomst) {
   std::vector<std::string> uit;
   if (const auto* afwijzing = std::get_if<domein::Afwijzing>(&uitkomst)) {
     for (const auto& reden : afwijzing->redenen) uit.push_back(reden.code);
@@ -124,6 +123,9 @@ std::vector<std::string> Regels(const domein::Werkbon& werkbon, const domein::Ko
                                regel.netto.ToString()));
   }
   return uit;
+}
+std::vector<std::string> Regels(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling) {
+  return Regels(Bouw(werkbon, koppeling));
 }
 std::vector<std::string> Regels(const W& w, I i = {}) { return Regels(MaakWerkbon(w), MaakKoppeling(i)); }
 
@@ -174,8 +176,56 @@ TEST(BuildConceptfactuur, X64_EenKloktijdDieErNietWasIsEenReden) {
   werkbon.uren[0].eind = domein::Tijdstip::Parse("03:30").value();
   EXPECT_THAT(Regels(werkbon, MaakKoppeling()), ElementsAre("kloktijd_bestaat_niet"));
 }
+TEST(BuildConceptfactuur, X81_EenLegeUurregelInDeNachtVanDeWintertijdTeltNiet) {
+  auto werkbon = MaakWerkbon({.uren = {{"ARB", 60}, {"ONBEKEND", 0}}});
+  werkbon.uren[1].datum = Datum::Parse("2026-10-24").value();
+  werkbon.uren[1].begin = werkbon.uren[1].eind = domein::Tijdstip{8 * 60};
+  ASSERT_EQ(WatNodigIs(werkbon, MaakKoppeling()).uursoorten.size(), 1u) << "wat niets is, hoeft niemand te kennen";
+  EXPECT_THAT(Regels(werkbon, MaakKoppeling()), ElementsAre("ARB 1 x 65.00 = 65.00"));
+  werkbon.uren[1].totaal = Werktijd::Minuten(1);
+  EXPECT_EQ(WatNodigIs(werkbon, MaakKoppeling()).uursoorten.size(), 2u);
+}
+TEST(BuildConceptfactuur, X63_UrenVerdwijnenNooitAchterEenPauze) {
+  auto werkbon = MaakWerkbon({.uren = {{"ARB", 60}}});
+  werkbon.uren[0].datum = Datum::Parse("2026-03-29").value();  // 01:30 to 03:30 lasts an hour
+  werkbon.uren[0].begin = domein::Tijdstip{90};
+  werkbon.uren[0].eind = domein::Tijdstip{210};
+  werkbon.uren[0].pauze = Werktijd::Minuten(60);
+  EXPECT_THAT(Regels(werkbon, MaakKoppeling()), ElementsAre("pauze_langer_dan_werk"));
+  werkbon.uren[0].pauze = Werktijd::Minuten(59);
+  EXPECT_THAT(Regels(werkbon, MaakKoppeling()), ElementsAre("ARB 0.0167 x 65.00 = 1.09"));
+}
+TEST(BuildConceptfactuur, EenBedragDatNietPastIsEenRedenEnBreektNiets) {
+  for (const auto& [aantal, prijs] : {std::pair{"900000000000", "1"}, {"1", "9000000000000"}, {"-1000001", "0"}}) {
+    auto werkbon = MaakWerkbon({.materialen = {{"A", aantal, prijs}, {"B", "1", "2"}}});
+    EXPECT_THAT(Regels(werkbon, MaakKoppeling()), ElementsAre("bedrag_te_groot")) << aantal << " " << prijs;
+    werkbon.materialen[0].prijs_inclusief_btw = true;
+    EXPECT_THAT(Regels(werkbon, MaakKoppeling()), ElementsAre("bedrag_te_groot")) << aantal << " " << prijs;
+  }
+  auto werkbon = MaakWerkbon({.uren = {{"ARB", 60}}});
+  auto bekend = Bekend(werkbon);
+  bekend.uursoorten["ARB"].prijs = Prijs::Parse("9000000000000").value();
+  EXPECT_THAT(Regels(BuildConceptfactuur(werkbon, MaakKoppeling(), bekend, Datum())), ElementsAre("bedrag_te_groot"));
+
+  W meeste;
+  for (int i = 0; i < 4'000; ++i) meeste.materialen.push_back({"A", "1000000", "10000000"});
+  EXPECT_EQ(std::get<domein::Conceptfactuur>(Bouw(MaakWerkbon(meeste), MaakKoppeling())).Netto().centen(),
+            4'000'000'000'000'000'000);
+}
+TEST(BuildConceptfactuur, EenWerkbonVolFoutenGeeftEenLijstDieTeLezenIs) {
+  W w;
+  for (int i = 0; i < 4'000; ++i) w.materialen.push_back({absl::StrCat("C", i), "1", ""});
+  auto werkbon = MaakWerkbon(w);
+  for (auto& regel : werkbon.materialen) regel.omschrijving = absl::StrCat(regel.code, std::string(60'000, 'e'), "é");
+  const auto uitkomst = BuildConceptfactuur(werkbon, MaakKoppeling(), {}, Datum());
+  const auto& redenen = std::get<domein::Afwijzing>(uitkomst).redenen;
+  ASSERT_EQ(redenen.size(), 101u);
+  EXPECT_EQ(redenen.back().code, "meer_redenen");
+  for (const auto& reden : redenen) EXPECT_LT(reden.zin.size(), 400u);
+}
+
 TEST(BuildConceptfactuur, X65_NietsTeFacturerenIsEenReden) {
-  EXPECT_THAT(Regels({}), ElementsAre("niets_te_factureren"));
+  EXPECT_THAT(Regels(W{}), ElementsAre("niets_te_factureren"));
   EXPECT_THAT(Regels({.uren = {{"a", 0}}, .materialen = {{"m", "0", "1"}}}), ElementsAre("niets_te_factureren"))
       << "X81";
 }
@@ -321,6 +371,7 @@ TEST(Omschrijving, RO15_X54_TagsWordenVervangenDoorWaarden) {
   EXPECT_EQ(vul("Werkbonnummer: [OrderNr]"), "Werkbonnummer: WB-2026-0317");
   EXPECT_EQ(vul("[ordernr] op [WorkDate], [VrijVeld3][FreeField4]"), "WB-2026-0317 op 27-02-2026, Contract A");
   EXPECT_EQ(vul("[Onbekend] [open"), "[Onbekend] [open");
+  EXPECT_EQ(vul("[open [OrderNr]"), "[open WB-2026-0317") << "een haak die niet sluit, slokt geen tag op";
   werkbon.ordernummer = "[CustomerName]";
   EXPECT_EQ(vul("[OrderNr]"), "[CustomerName]") << "een waarde wordt niet nog eens gelezen";
 }

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/utf8.h"
 #include "facturatie/omschrijving.h"
 
 namespace koppel::facturatie {
@@ -30,7 +31,7 @@ Instellingenoordeel ControleerInstellingen(const domein::InstellingenOutsmartRom
   const std::string& status = instellingen.werkbonstatus;
   if (status == "0" || status == "99" || status.empty() || status.size() > 255) {
     oordeel.klachten.push_back({"werkbonstatus_ongeldig",
-                                StrCat("Werkbonstatus '", status.substr(0, 40),
+                                StrCat("Werkbonstatus '", base::Utf8Prefix(status, 40),
                                        "' kan niet betekenen dat een werkbon gefactureerd mag worden."),
                                 "Kies een andere status dan 0 en 99, of laat het veld leeg voor 1."});
   }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
+#include "base/utf8.h"
 
 namespace koppel::facturatie {
 namespace {
@@ -102,9 +103,10 @@ std::optional<std::string> Waarde(domein::Veldapp veldapp, absl::string_view naa
 void Doorloop(absl::string_view tekst, const std::function<void(absl::string_view)>& vast,
               const std::function<void(absl::string_view)>& tag) {
   while (!tekst.empty()) {
-    const auto open = tekst.find('[');
-    const auto dicht = open == absl::string_view::npos ? open : tekst.find(']', open);
+    const auto eerste = tekst.find('[');
+    const auto dicht = eerste == absl::string_view::npos ? eerste : tekst.find(']', eerste);
     if (dicht == absl::string_view::npos) return vast(tekst);
+    const auto open = tekst.rfind('[', dicht);  // An earlier one was never closed: it is text.
     vast(tekst.substr(0, open));
     tag(tekst.substr(open + 1, dicht - open - 1));
     tekst.remove_prefix(dicht + 1);
@@ -148,11 +150,7 @@ std::string VulIn(absl::string_view tekst, domein::Veldapp veldapp, const Werkbo
         const auto waarde = Waarde(veldapp, naam, werkbon);
         absl::StrAppend(&uit, waarde ? *waarde : absl::StrCat("[", naam, "]"));
       });
-  if (uit.size() > kLangste) {
-    std::size_t einde = kLangste;
-    while (einde > 0 && (static_cast<unsigned char>(uit[einde]) & 0xc0) == 0x80) --einde;
-    uit.resize(einde);
-  }
+  uit.resize(base::Utf8Prefix(uit, kLangste).size());
   return uit;
 }
 

@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "base/utf8.h"
 #include "facturatie/facturatie.h"
 
 namespace koppel::facturatie {
@@ -9,6 +10,27 @@ namespace koppel::facturatie {
 using absl::StrCat;
 using domein::Koppeling;
 using domein::Reden;
+
+namespace {
+
+constexpr std::size_t kLangsteNaam = 120;  // bytes
+constexpr std::size_t kLangsteWeigering = 1'000;
+
+std::string Kort(const std::string& tekst, std::size_t hoogstens = kLangsteNaam) {
+  const absl::string_view begin = base::Utf8Prefix(tekst, hoogstens);
+  return StrCat(begin, begin.size() < tekst.size() ? "..." : "");
+}
+
+std::string Materiaal(const domein::Materiaalregel& regel) {
+  return StrCat("Materiaal '", Kort(regel.omschrijving), "'",
+                regel.code.empty() ? "" : StrCat(" (", Kort(regel.code), ")"));
+}
+
+std::string Uursoort(const domein::Uursoort& uursoort) {
+  return StrCat("Uursoort '", Kort(uursoort.naam.empty() ? uursoort.code : uursoort.naam), "'");
+}
+
+}  // namespace
 
 namespace redenen {
 namespace {
@@ -72,7 +94,7 @@ Reden StaatOpFout(const Koppeling& koppeling) {
 }
 Reden AndereWerkbonstatus(const std::string& code, const Koppeling& koppeling) {
   return {"andere_werkbonstatus",
-          StrCat("De werkbonstatus is '", code, "'; werkbonnen met '", Werkbonstatus(koppeling), "' gaan naar ",
+          StrCat("De werkbonstatus is '", Kort(code), "'; werkbonnen met '", Werkbonstatus(koppeling), "' gaan naar ",
                  VendorNaam(koppeling), "."),
           "Geen actie nodig."};
 }
@@ -99,17 +121,33 @@ Reden KloktijdBestaatTweemaal(const domein::Uurregel& uren, const Koppeling& kop
           StrCat("Verdeel deze uren over regels met een duidelijke tijd en ", ZetTerug(koppeling), ".")};
 }
 Reden MateriaalZonderPrijs(const domein::Materiaalregel& regel, const Koppeling& koppeling) {
-  return {"prijs_ontbreekt",
-          StrCat("Materiaal '", regel.omschrijving, "'", regel.code.empty() ? "" : StrCat(" (", regel.code, ")"),
-                 " heeft geen prijs."),
+  return {"prijs_ontbreekt", StrCat(Materiaal(regel), " heeft geen prijs."),
           StrCat("Vul de prijs in op de werkbon of bij het artikel in ", VendorNaam(koppeling), " en ",
                  ZetTerug(koppeling), ".")};
 }
 Reden UursoortZonderPrijs(const domein::Uursoort& uursoort, const Koppeling& koppeling) {
-  return {"uurtarief_ontbreekt",
-          StrCat("Uursoort '", uursoort.naam.empty() ? uursoort.code : uursoort.naam, "' heeft geen uurtarief."),
+  return {"uurtarief_ontbreekt", StrCat(Uursoort(uursoort), " heeft geen uurtarief."),
           StrCat("Vul het tarief in bij het artikel in ", VendorNaam(koppeling), " of bij de uursoort en ",
                  ZetTerug(koppeling), ".")};
+}
+Reden PauzeLangerDanWerk(const domein::Uurregel& uren, const Koppeling& koppeling) {
+  return {
+      "pauze_langer_dan_werk",
+      StrCat(Regel(uren), " heeft een pauze die niet korter is dan de tijd die verstreek toen de klok werd verzet."),
+      StrCat("Verbeter de begintijd, de eindtijd of de pauze en ", ZetTerug(koppeling), ".")};
+}
+Reden MateriaalTeGroot(const domein::Materiaalregel& regel, const Koppeling& koppeling) {
+  return {"bedrag_te_groot",
+          StrCat(Materiaal(regel), " heeft een aantal of een prijs die niet op een factuur past: ",
+                 regel.aantal.ToString(), regel.prijs ? StrCat(" van ", regel.prijs->ToString()) : "", "."),
+          StrCat("Verbeter het aantal of de prijs en ", ZetTerug(koppeling), ".")};
+}
+Reden UurtariefTeGroot(const domein::Uursoort& uursoort, const Koppeling& koppeling) {
+  return {"bedrag_te_groot", StrCat(Uursoort(uursoort), " heeft een uurtarief dat niet op een factuur past."),
+          StrCat("Verbeter het tarief bij het artikel in ", VendorNaam(koppeling), " en ", ZetTerug(koppeling), ".")};
+}
+Reden MeerRedenen() {
+  return {"meer_redenen", "Er is meer mis met deze werkbon dan hier past.", "Los eerst op wat hier staat."};
 }
 Reden NietsTeFactureren(const Koppeling& koppeling) {
   return {"niets_te_factureren", "Op de werkbon staan geen uren en geen materialen om te factureren.",
@@ -126,8 +164,8 @@ Reden RedenVoor(const Gemis& gemis, const Koppeling& koppeling) {
   const std::string vendor = redenen::VendorNaam(koppeling);
   std::string soort = domein::NaamVan(gemis.soort);
   soort[0] = absl::ascii_toupper(static_cast<unsigned char>(soort[0]));
-  const std::string wie = StrCat(soort, " '", gemis.naam.empty() ? gemis.code : gemis.naam, "'",
-                                 gemis.code.empty() || gemis.naam.empty() ? "" : StrCat(" (", gemis.code, ")"));
+  const std::string wie = StrCat(soort, " '", Kort(gemis.naam.empty() ? gemis.code : gemis.naam), "'",
+                                 gemis.code.empty() || gemis.naam.empty() ? "" : StrCat(" (", Kort(gemis.code), ")"));
   const std::string terug = StrCat("zet de werkbonstatus terug op ", redenen::Werkbonstatus(koppeling));
   const std::string soort_klein = domein::NaamVan(gemis.soort);
   if (gemis.waarom == Gemis::Waarom::kMeerdere) {
@@ -157,7 +195,7 @@ bool MagGemaakt(const Gemis& gemis, const Koppeling& koppeling) {
 }
 
 Reden RedenVoorWeigering(const std::string& woorden, const Koppeling& koppeling) {
-  return {"geweigerd", StrCat(redenen::VendorNaam(koppeling), " weigert dit: ", woorden),
+  return {"geweigerd", StrCat(redenen::VendorNaam(koppeling), " weigert dit: ", Kort(woorden, kLangsteWeigering)),
           StrCat("Verbeter de werkbon of de gegevens in ", redenen::VendorNaam(koppeling),
                  " en zet de werkbonstatus terug op ", redenen::Werkbonstatus(koppeling), ".")};
 }

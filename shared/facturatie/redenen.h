@@ -1,4 +1,5 @@
-// Every reason that the core gives, with its remedy: one place for all Dutch sentences about a werkbon.
+// Every reason that the core gives, with its remedy: one place for all Dutch sentences about a werkbon. What the field
+// app or the vendor wrote is cut to what a person reads.
 #pragma once
 
 #include <string>
@@ -32,6 +33,10 @@ domein::Reden KloktijdBestaatNiet(const domein::Uurregel& uren, const domein::Ko
 domein::Reden KloktijdBestaatTweemaal(const domein::Uurregel& uren, const domein::Koppeling& koppeling);
 domein::Reden MateriaalZonderPrijs(const domein::Materiaalregel& regel, const domein::Koppeling& koppeling);
 domein::Reden UursoortZonderPrijs(const domein::Uursoort& uursoort, const domein::Koppeling& koppeling);
+domein::Reden PauzeLangerDanWerk(const domein::Uurregel& uren, const domein::Koppeling& koppeling);
+domein::Reden MateriaalTeGroot(const domein::Materiaalregel& regel, const domein::Koppeling& koppeling);
+domein::Reden UurtariefTeGroot(const domein::Uursoort& uursoort, const domein::Koppeling& koppeling);
+domein::Reden MeerRedenen();  // there are more than can be listed
 domein::Reden NietsTeFactureren(const domein::Koppeling& koppeling);
 domein::Reden NegatiefTotaal(const std::string& totaal, const domein::Koppeling& koppeling);
 

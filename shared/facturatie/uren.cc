@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "facturatie/grenzen.h"
 #include "facturatie/redenen.h"
 
 namespace koppel::facturatie {
@@ -12,10 +13,15 @@ using domein::Werktijd;
 
 std::variant<Geteld, domein::Reden> TelUren(const domein::Uurregel& uren, const domein::Koppeling& koppeling) {
   if (!uren.begin || !uren.eind) return Geteld{uren.totaal, ""};
+  // Begun and ended at once, and nothing booked: an entry that nobody filled, not a day and a night.
+  if (uren.totaal == Werktijd() && *uren.begin == *uren.eind) return Geteld{};
   const domein::Duur duur = domein::Verstreken({uren.datum, *uren.begin, *uren.eind, uren.pauze});
   if (duur.fout == domein::TijdFout::kBestaatNiet) return redenen::KloktijdBestaatNiet(uren, koppeling);
   if (duur.fout == domein::TijdFout::kBestaatTweemaal) return redenen::KloktijdBestaatTweemaal(uren, koppeling);
-  if (duur.klok_verzet) return Geteld{duur.verstreken, "klok verzet: verstreken tijd"};
+  if (duur.klok_verzet) {
+    if (duur.verstreken == Werktijd() && uren.totaal != Werktijd()) return redenen::PauzeLangerDanWerk(uren, koppeling);
+    return Geteld{duur.verstreken, "klok verzet: verstreken tijd"};
+  }
   if (duur.verstreken == uren.totaal) return Geteld{uren.totaal, ""};
   return Geteld{uren.totaal,
                 absl::StrCat("geboekt ", uren.totaal.minuten(), " min, klok ", duur.verstreken.minuten(), " min")};
@@ -35,7 +41,7 @@ UrenRegels RegelsVoorUren(const domein::Werkbon& werkbon, const domein::Koppelin
   };
   std::vector<Groep> groepen;
   UrenRegels uit;
-  std::set<std::string> zonder_prijs;
+  std::set<std::string> gezegd;
   for (const domein::Uurregel& uren : werkbon.uren) {
     const auto artikel = bekend.uursoorten.find(uren.uursoort.code);
     if (uren.uursoort.code.empty() || artikel == bekend.uursoorten.end()) continue;
@@ -44,21 +50,23 @@ UrenRegels RegelsVoorUren(const domein::Werkbon& werkbon, const domein::Koppelin
     const Geteld& telling = std::get<Geteld>(geteld);
     if (telling.tijd.minuten() == 0) continue;  // X81
     // The vendor's article leads (X68).
-    if (!artikel->second.prijs) {
-      if (zonder_prijs.insert(uren.uursoort.code).second)
-        uit.redenen.push_back(redenen::UursoortZonderPrijs(uren.uursoort, koppeling));
+    const std::optional<domein::Prijs>& prijs = artikel->second.prijs;
+    if (!prijs || !PastOpFactuur(*prijs)) {
+      if (gezegd.insert(uren.uursoort.code).second) {
+        uit.redenen.push_back(prijs ? redenen::UurtariefTeGroot(uren.uursoort, koppeling)
+                                    : redenen::UursoortZonderPrijs(uren.uursoort, koppeling));
+      }
       continue;
     }
     Groep* groep = nullptr;
     for (Groep& een : groepen) {
       const bool zelfde = een.artikel->vendor_id == artikel->second.vendor_id &&
-                          een.artikel->code == artikel->second.code && een.prijs == *artikel->second.prijs &&
+                          een.artikel->code == artikel->second.code && een.prijs == *prijs &&
                           een.artikel->btw_code == artikel->second.btw_code;
       if (zelfde && afronden.bereik == domein::Bereik::kTotaal) groep = &een;
     }
     if (groep == nullptr) {
-      groepen.push_back(
-          {.artikel = &artikel->second, .prijs = *artikel->second.prijs, .tijd = {}, .regels = 0, .toelichting = ""});
+      groepen.push_back({.artikel = &artikel->second, .prijs = *prijs, .tijd = {}, .regels = 0, .toelichting = ""});
       groep = &groepen.back();
     }
     groep->tijd = groep->tijd + telling.tijd;

@@ -13,7 +13,7 @@
 namespace koppel::facturatie {
 
 // The minutes of one entry that count: the total that was booked, but on a night when the clock changes the time that
-// passed (X63). A reason when a clock time is ambiguous (X64).
+// passed (X63). A reason when a clock time is ambiguous (X64), or when a break leaves nothing of what was booked.
 struct Geteld {
   domein::Werktijd tijd;
   std::string toelichting;  // empty unless begin and end say something else than the total

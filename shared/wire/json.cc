@@ -4,10 +4,10 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
-#include <cstdint>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "base/utf8.h"
 
 namespace koppel::wire {
 namespace {
@@ -40,7 +40,7 @@ int Depth(absl::string_view text) {
 
 absl::Status FromJson(absl::string_view text, google::protobuf::Message& message) {
   if (text.size() > kMaxValueBytes) return absl::InvalidArgumentError("the JSON is larger than 1 MiB");
-  if (!IsUtf8(text)) return absl::InvalidArgumentError("the JSON is not UTF-8");
+  if (!base::IsUtf8(text)) return absl::InvalidArgumentError("the JSON is not UTF-8");
   if (Depth(text) > kMaxDepth) return absl::InvalidArgumentError("the JSON is nested too deeply");
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
@@ -69,26 +69,6 @@ std::string JsonText(absl::string_view text) {
     }
   }
   return out + "\"";
-}
-
-bool IsUtf8(absl::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u; };
-    const std::uint32_t first = byte(i);
-    const int size = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-    if (size == 0) return false;
-    for (int k = 1; k < size; ++k) {
-      if ((byte(i + static_cast<std::size_t>(k)) & 0xc0) != 0x80) return false;
-    }
-    const std::uint32_t second = byte(i + 1);
-    // Overlong forms, surrogates, and what lies beyond Unicode.
-    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) || (first == 0xf0 && second < 0x90) ||
-        (first == 0xf4 && second > 0x8f)) {
-      return false;
-    }
-    i += static_cast<std::size_t>(size);
-  }
-  return true;
 }
 
 }  // namespace koppel::wire

@@ -25,7 +25,4 @@ std::string ToJson(const google::protobuf::Message& message);
 // The text as a JSON string with its quotes.
 std::string JsonText(absl::string_view text);
 
-// Well formed UTF-8, as Protobuf demands of text.
-bool IsUtf8(absl::string_view text);
-
 }  // namespace koppel::wire

@@ -217,11 +217,5 @@ TEST(ParseKoppeling, LeestDeInstellingenVanRompslomp) {
   EXPECT_THAT(ParseKoppeling(van), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
-TEST(IsUtf8, KentDeRanden) {
-  EXPECT_TRUE(IsUtf8("é€😀 ketel"));
-  for (const char* fout : {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xff"})
-    EXPECT_FALSE(IsUtf8(fout));
-}
-
 }  // namespace
 }  // namespace koppel::wire

@@ -48,9 +48,12 @@ TEST(Tidy, DeKernDoetGeenIO) {
     if (!IsTest(file.name)) core.push_back(std::move(file));
   }
   ASSERT_GT(core.size(), 20u);
-  ExpectNowhere(core, R"(#include [<"](boost|curl|grpc|librdkafka|prometheus|spdlog|soci|sodium|fstream|iostream|thread|kafka/|http/|wire/|telemetry/|koppel/v1))",
-                "the core includes nothing that does I/O");
-  ExpectNowhere(core, R"(absl::Now\(|getenv\(|std::chrono::system_clock)", "the core reads no clock and no environment");
+  ExpectNowhere(
+      core,
+      R"(#include [<"](boost|curl|grpc|librdkafka|prometheus|spdlog|soci|sodium|fstream|iostream|thread|kafka/|http/|wire/|telemetry/|koppel/v1))",
+      "the core includes nothing that does I/O");
+  ExpectNowhere(core, R"(absl::Now\(|getenv\(|std::chrono::system_clock)",
+                "the core reads no clock and no environment");
   ExpectNowhere(core, R"(\b(double|float)\b)", "money is integer arithmetic");
 }
 

@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "base/status_macros.h"
 #include "facturatie/facturatie.h"
+#include "facturatie/redenenlijst.h"
 #include "http/boottime.h"
 #include "stream/pause.h"
 #include "telemetry/log.h"
@@ -146,7 +147,8 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
   if (auto niet = facturatie::NietVoorOns(werkbon, koppeling, absl::FromUnixMicros(reis.aanbod.event.revision))) {
     co_return wordt(niet->uitkomst, {std::move(niet->reden)});
   }
-  std::vector<domein::Reden> redenen = facturatie::Controleer(werkbon, koppeling);
+  facturatie::Redenenlijst redenen;
+  redenen.Voeg(facturatie::Controleer(werkbon, koppeling));
   const facturatie::Nodig nodig = facturatie::WatNodigIs(werkbon, koppeling);
   Stamboek stamboek(parts_.vendor, parts_.journal, parts_.geheugen, reis.aanroep, koppeling);
   facturatie::Nodig vraag = nodig;
@@ -158,7 +160,7 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
   // Nothing is made for a werkbon that can't be invoiced anyway: try it first with what would be made.
   domein::Stamgegevens proef = gevonden->bekend;
   for (const Ontbrekend& een : gevonden->ontbreekt) {
-    if (!facturatie::MagGemaakt(een.gemis, koppeling)) redenen.push_back(facturatie::RedenVoor(een.gemis, koppeling));
+    if (!facturatie::MagGemaakt(een.gemis, koppeling)) redenen.Voeg(facturatie::RedenVoor(een.gemis, koppeling));
     const domein::BekendArtikel artikel{.vendor_id = "nieuw",
                                         .code = een.artikel.code,
                                         .omschrijving = een.artikel.naam,
@@ -176,12 +178,8 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
   }
   const domein::Datum vandaag = domein::Datum::Van(absl::Now());
   auto proefconcept = facturatie::BuildConceptfactuur(werkbon, koppeling, proef, vandaag);
-  if (auto* afwijzing = std::get_if<domein::Afwijzing>(&proefconcept)) {
-    for (domein::Reden& reden : afwijzing->redenen) {
-      if (std::find(redenen.begin(), redenen.end(), reden) == redenen.end()) redenen.push_back(std::move(reden));
-    }
-  }
-  if (!redenen.empty()) co_return wordt(Uitkomst::kFout, std::move(redenen));
+  if (auto* afwijzing = std::get_if<domein::Afwijzing>(&proefconcept)) redenen.Voeg(std::move(afwijzing->redenen));
+  if (!redenen.empty()) co_return wordt(Uitkomst::kFout, std::move(redenen).Neem());
 
   Wens wens;
   if (!gevonden->ontbreekt.empty()) {
