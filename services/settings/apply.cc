@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "domein/koppeling.h"
 #include "services/settings/controle.h"
 
 namespace koppel::settings_service {
@@ -43,8 +44,8 @@ absl::Status ControleerBestaande(const v1::ApplyRequest& verzoek, const Koppelin
     if (!toegang.ok() && !absl::IsNotFound(toegang.status())) return toegang.status();
     if (!toegang.ok() || toegang->verloren) {
       complaints.push_back({"toegang_ontbreekt",
-                            absl::StrCat("Er is nog geen toegang tot ", VendorNaam(koppeling.vendor()), "."),
-                            absl::StrCat("Log eerst in bij ", VendorNaam(koppeling.vendor()), ".")});
+                            absl::StrCat("Er is nog geen toegang tot ", domein::Vendornaam(koppeling.vendor()), "."),
+                            absl::StrCat("Log eerst in bij ", domein::Vendornaam(koppeling.vendor()), ".")});
     }
   }
   return absl::OkStatus();

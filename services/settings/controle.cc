@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "domein/datum.h"
+#include "domein/koppeling.h"
 #include "facturatie/instellingen.h"
 #include "wire/koppeling.h"
 
@@ -117,7 +118,7 @@ void ControleerKop(const v1::Koppeling& koppeling, bool met_instellingen, Klacht
 
 void ControleerToegang(const v1::Koppeling& koppeling, const v1::Toegang& toegang, Klachten& klachten) {
   const std::string& vendor = koppeling.vendor();
-  const std::string naam = VendorNaam(vendor);
+  const std::string naam = domein::Vendornaam(vendor);
   const auto past = [&](bool goed) {
     klachten.Eis(goed || Find(koppeling) == nullptr, "toegang_verkeerd",
                  absl::StrCat("Op deze manier is geen toegang tot ", naam, " mogelijk."),
@@ -237,13 +238,6 @@ void ControleerRompslomp(const v1::InstellingenOutsmartRompslomp& instellingen, 
 }
 
 }  // namespace
-
-std::string VendorNaam(absl::string_view vendor) {
-  if (vendor == "imuis") return "iMUIS Online";
-  std::string naam(vendor);
-  if (!naam.empty()) naam[0] = absl::ascii_toupper(static_cast<unsigned char>(naam[0]));
-  return naam;
-}
 
 Oordeel Controleer(const v1::ApplyRequest& verzoek) {
   const v1::Koppeling& koppeling = verzoek.koppeling();

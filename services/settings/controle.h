@@ -20,7 +20,4 @@ struct Oordeel {
 // saves are judged: that is an order for a koppeling (ALL-05).
 Oordeel Controleer(const v1::ApplyRequest& verzoek);
 
-// "rompslomp" -> "Rompslomp": as people know the vendor.
-std::string VendorNaam(absl::string_view vendor);
-
 }  // namespace koppel::settings_service

@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "domein/datum.h"
 #include "domein/werkbon.h"
@@ -24,6 +25,9 @@ struct KoppelingSleutel {
   std::string Soort() const;      // "outsmart/rompslomp": which of the five it is
   auto operator<=>(const KoppelingSleutel&) const = default;
 };
+
+// The name by which people know a vendor: "Rompslomp" for "rompslomp".
+std::string Vendornaam(absl::string_view vendor);
 
 enum class Bereik { kTotaal, kPerRegel };
 

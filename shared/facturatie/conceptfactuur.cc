@@ -47,8 +47,9 @@ void RegelsVoorMaterialen(const Werkbon& werkbon, const Koppeling& koppeling, co
       redenen.Voeg(redenen::MateriaalTeGroot(regel, koppeling));
       continue;
     }
-    std::string herkomst = regel.prijs ? "prijs van de werkbon"
-                                       : absl::StrCat("prijs van het artikel in ", redenen::VendorNaam(koppeling));
+    std::string herkomst =
+        regel.prijs ? "prijs van de werkbon"
+                    : absl::StrCat("prijs van het artikel in ", domein::Vendornaam(koppeling.sleutel.vendor));
     if (regel.prijs && regel.prijs_inclusief_btw) {
       prijs = domein::ZonderBtw(*prijs, btw);
       herkomst += ", btw eraf gehaald";

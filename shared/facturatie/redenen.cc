@@ -21,6 +21,8 @@ std::string Kort(const std::string& tekst, std::size_t hoogstens = kLangsteNaam)
   return StrCat(begin, begin.size() < tekst.size() ? "..." : "");
 }
 
+std::string VendorNaam(const Koppeling& koppeling) { return domein::Vendornaam(koppeling.sleutel.vendor); }
+
 std::string Materiaal(const domein::Materiaalregel& regel) {
   return StrCat("Materiaal '", Kort(regel.omschrijving), "'",
                 regel.code.empty() ? "" : StrCat(" (", Kort(regel.code), ")"));
@@ -45,13 +47,6 @@ std::string Regel(const domein::Uurregel& uren) {
 }
 
 }  // namespace
-
-std::string VendorNaam(const Koppeling& koppeling) {
-  if (koppeling.sleutel.vendor == "imuis") return "iMUIS Online";
-  std::string naam = koppeling.sleutel.vendor;
-  if (!naam.empty()) naam[0] = absl::ascii_toupper(static_cast<unsigned char>(naam[0]));
-  return naam;
-}
 
 std::string Werkbonstatus(const Koppeling& koppeling) {
   const auto* ro = std::get_if<domein::InstellingenOutsmartRompslomp>(&koppeling.instellingen);
@@ -161,7 +156,7 @@ Reden NegatiefTotaal(const std::string& totaal, const Koppeling& koppeling) {
 }  // namespace redenen
 
 Reden RedenVoor(const Gemis& gemis, const Koppeling& koppeling) {
-  const std::string vendor = redenen::VendorNaam(koppeling);
+  const std::string vendor = VendorNaam(koppeling);
   std::string soort = domein::NaamVan(gemis.soort);
   soort[0] = absl::ascii_toupper(static_cast<unsigned char>(soort[0]));
   const std::string wie = StrCat(soort, " '", Kort(gemis.naam.empty() ? gemis.code : gemis.naam), "'",
@@ -195,9 +190,9 @@ bool MagGemaakt(const Gemis& gemis, const Koppeling& koppeling) {
 }
 
 Reden RedenVoorWeigering(const std::string& woorden, const Koppeling& koppeling) {
-  return {"geweigerd", StrCat(redenen::VendorNaam(koppeling), " weigert dit: ", Kort(woorden, kLangsteWeigering)),
-          StrCat("Verbeter de werkbon of de gegevens in ", redenen::VendorNaam(koppeling),
-                 " en zet de werkbonstatus terug op ", redenen::Werkbonstatus(koppeling), ".")};
+  return {"geweigerd", StrCat(VendorNaam(koppeling), " weigert dit: ", Kort(woorden, kLangsteWeigering)),
+          StrCat("Verbeter de werkbon of de gegevens in ", VendorNaam(koppeling), " en zet de werkbonstatus terug op ",
+                 redenen::Werkbonstatus(koppeling), ".")};
 }
 
 }  // namespace koppel::facturatie

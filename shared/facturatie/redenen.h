@@ -10,7 +10,6 @@
 
 namespace koppel::facturatie::redenen {
 
-std::string VendorNaam(const domein::Koppeling& koppeling);     // "Rompslomp"
 std::string Werkbonstatus(const domein::Koppeling& koppeling);  // the code that is required (RO-11)
 
 // Not for us.

@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <map>
-#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -14,7 +13,7 @@
 #include "settings/token_hash.h"
 #include "stream/pause.h"
 #include "vendor/vendor.h"
-#include "workers/export/verbinding.h"
+#include "workers/export/verbindingen.h"
 
 namespace koppel::worker {
 
@@ -32,7 +31,7 @@ class Aanroep {
   Aanroep(settings::Client& settings, Verbindingen& verbindingen, domein::KoppelingSleutel sleutel, Budget budget,
           OnRetry on_retry)
       : settings_(settings),
-        verbinding_(verbindingen.Voor(sleutel.ToString())),
+        verbindingen_(verbindingen),
         sleutel_(std::move(sleutel)),
         budget_(budget),
         on_retry_(std::move(on_retry)) {}
@@ -47,7 +46,7 @@ class Aanroep {
 
  private:
   settings::Client& settings_;
-  std::shared_ptr<Verbinding> verbinding_;
+  Verbindingen& verbindingen_;
   const domein::KoppelingSleutel sleutel_;
   const Budget budget_;
   const OnRetry on_retry_;
@@ -60,10 +59,11 @@ Task<absl::StatusOr<T>> Aanroep::Eenmaal(std::function<Task<absl::StatusOr<T>>(v
     absl::StatusOr<vendor::Toegang> toegang = co_await settings_.Lease(sleutel_, refused);
     if (!toegang.ok()) co_return toegang.status();
     refused = settings::TokenHash(toegang->token);
-    const absl::StatusOr<Verbinding::Plek> plek = co_await verbinding_->Plaats(budget_.age);
+    std::string connectie = sleutel_.ToString();
+    const absl::StatusOr<http::Limiter::Permit> plek = co_await verbindingen_.Plaats(std::move(connectie), budget_.age);
     if (!plek.ok()) co_return plek.status();
     absl::StatusOr<T> answer = co_await call(*std::move(toegang));
-    if (const auto wait = vendor::RetryAfter(answer.status())) verbinding_->Rust(*wait);
+    if (const auto wait = vendor::RetryAfter(answer.status())) verbindingen_.Rust(sleutel_.ToString(), *wait);
     if (absl::IsUnauthenticated(answer.status()) && tries == 0) continue;
     co_return answer;
   }

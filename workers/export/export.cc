@@ -448,6 +448,7 @@ Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kNotFound: {
       reis.nothing_done = true;
+      parts_.geheugen.Vergeet(koppeling.sleutel.ToString());
       v1::WerkbonResult oordeel =
           MaakOordeel(reis.aanbod, Uitkomst::kWacht, {RedenVoorStatus(status, koppeling.sleutel.vendor)});
       co_return co_await SluitAlsHetMag(reis, std::move(oordeel), true);

@@ -20,7 +20,7 @@
 #include "workers/export/metrics.h"
 #include "workers/export/oordeel.h"
 #include "workers/export/stamgegevens.h"
-#include "workers/export/verbinding.h"
+#include "workers/export/verbindingen.h"
 
 namespace koppel::worker {
 

@@ -1,6 +1,5 @@
 #include "workers/export/oordeel.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "wire/koppeling.h"
 
@@ -69,15 +68,8 @@ v1::WerkbonResult MaakAfgehandeld(const Aanbod& aanbod, const vendor::Factuurver
   return oordeel;
 }
 
-std::string Weergavenaam(const std::string& vendor) {
-  if (vendor == "imuis") return "iMUIS Online";
-  std::string naam = vendor;
-  if (!naam.empty()) naam[0] = absl::ascii_toupper(static_cast<unsigned char>(naam[0]));
-  return naam;
-}
-
 domein::Reden RedenVoorStatus(const absl::Status& status, const std::string& vendor_naam) {
-  const std::string wie = Weergavenaam(vendor_naam);
+  const std::string wie = domein::Vendornaam(vendor_naam);
   switch (status.code()) {
     case absl::StatusCode::kUnauthenticated:
       return {

@@ -30,7 +30,4 @@ v1::WerkbonResult MaakAfgehandeld(const Aanbod& aanbod, const vendor::Factuurver
 // The reason of a WACHT or ONZEKER, from what the vendor or a service answered. Never names a person or a secret.
 domein::Reden RedenVoorStatus(const absl::Status& status, const std::string& vendor_naam);
 
-// The name people know a vendor by: "Rompslomp".
-std::string Weergavenaam(const std::string& vendor);
-
 }  // namespace koppel::worker
