@@ -337,8 +337,10 @@ class Consumer::Impl {
       Assigned one{.where = {part.topic, part.partition}, .committed = {}};
       if (part.offset >= 0) {
         one.committed.offset = part.offset;
-        if (part.metadata_size > 0)
+        if (part.metadata_size > 0) {
           one.committed.metadata.assign(static_cast<const char*>(part.metadata), part.metadata_size);
+          one.end = End(part);
+        }
       } else {
         part.offset = options_.start == Start::kEarliest ? RD_KAFKA_OFFSET_BEGINNING : RD_KAFKA_OFFSET_END;
       }
@@ -350,6 +352,14 @@ class Consumer::Impl {
         (all_paused_ && !SetPaused(*list, true).ok())) {
       failure_.Update(absl::InternalError("the partitions could not be taken"));
     }
+  }
+
+  std::int64_t End(const rd_kafka_topic_partition_t& part) {
+    std::int64_t low = -1;
+    std::int64_t high = -1;
+    const rd_kafka_resp_err_t error =
+        rd_kafka_query_watermark_offsets(client_.get(), part.topic, part.partition, &low, &high, kCommittedPatienceMs);
+    return error == RD_KAFKA_RESP_ERR_NO_ERROR ? high : -1;
   }
 
   std::int64_t Lag() const {

@@ -17,10 +17,12 @@
 
 namespace koppel::kafka {
 
-// A partition that became ours, and where its group was: offset -1 when it never committed there.
+// A partition that became ours, and where its group was: offset -1 when it never committed there. `end` is one past the
+// partition's last record, asked only where the commit has metadata; -1: it could not be had.
 struct Assigned {
   TopicPartition where;
   Commit committed;
+  std::int64_t end = -1;
 };
 
 // Used by one thread, the polling one.

@@ -3,13 +3,17 @@
 
 #include "absl/time/time.h"
 #include "base/task.h"
+#include "stream/retry.h"
 
 namespace koppel::stream {
 
 // Resumes after `duration` on the executor it waits on.
 Task<void> Pause(absl::Duration duration);
 
-// Exponential with full jitter: between 0 and min(cap, base * 2^tries), at least a tenth of that.
+// From 0 to 1, another one each time.
+double Draw();
+
+// BackOff with a draw of its own.
 absl::Duration BackOff(int tries, absl::Duration base, absl::Duration cap);
 
 }  // namespace koppel::stream

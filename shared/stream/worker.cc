@@ -1,23 +1,22 @@
 #include "stream/worker.h"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
-#include <chrono>
 #include <future>
 #include <map>
-#include <mutex>
+#include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "base/failpoint.h"
 #include "base/status_macros.h"
 #include "stream/deliver.h"
-#include "stream/lanes.h"
-#include "stream/offsets.h"
+#include "stream/partitions.h"
 #include "stream/pause.h"
 #include "telemetry/log.h"
 
@@ -26,242 +25,311 @@ namespace koppel::stream {
 namespace asio = boost::asio;
 using kafka::TopicPartition;
 
+namespace {
+
+constexpr absl::Duration kLookRound = absl::Seconds(1);
+
+std::size_t BytesOf(const kafka::Record& record) {
+  std::size_t bytes = record.key.size() + record.value.size();
+  for (const kafka::Header& header : record.headers) bytes += header.key.size() + header.value.size();
+  return bytes;
+}
+
+}  // namespace
+
 // All members below the line are the engine's; the polling thread reaches them only through Ask().
 class Worker::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(asio::io_context& engine, kafka::Producer& producer, Options options, Router router, Handler handler,
-       Observer observer)
+  Impl(asio::io_context& engine, kafka::Producer& producer, Options options, Router router, Observer observer)
       : engine_(engine),
         producer_(producer),
         options_(std::move(options)),
         router_(std::move(router)),
-        handler_(std::move(handler)),
         observer_(std::move(observer)),
-        lanes_(options_.max_in_flight) {}
+        lanes_(options_.limits) {}
 
   absl::Status Run(const std::function<bool()>& stop);
-  bool stopping() const { return stopping_; }
 
  private:
-  struct Partition {
-    std::int64_t epoch = 0;
-    bool assigned = false;
-    Offsets offsets;
-    std::int64_t committed = -1;               // sent to Kafka last
-    std::map<std::int64_t, absl::Time> since;  // unfinished offsets, and when their events were made
+  // One event that was read and routed.
+  struct Event {
+    std::int32_t partition = -1;
+    std::int64_t offset = -1;
+    absl::Time made;
+    std::size_t bytes = 0;
+    Route route;
+  };
+  // How full we are, as the polling thread needs to know.
+  struct Load {
+    std::size_t in_flight = 0;
+    std::size_t waiting = 0;
+    std::size_t waiting_bytes = 0;
+  };
+  struct Round {
+    Load load;
+    std::map<TopicPartition, kafka::Commit> commits;
+    std::vector<TopicPartition> hold;
+    std::vector<TopicPartition> release;
   };
 
   // Runs `ask` on the engine's thread and waits for it. The engine never waits for the polling thread.
   template <typename F>
   auto Ask(F ask) {
-    return asio::post(engine_, asio::use_future(std::move(ask))).get();
+    auto answer = asio::post(engine_, asio::use_future(std::move(ask)));
+    if (answer.wait_for(absl::ToChronoNanoseconds(options_.watchdog.silent_poll)) == std::future_status::timeout &&
+        observer_.hangs) {
+      observer_.hangs("the engine's thread does not answer");
+    }
+    return answer.get();
   }
 
   TopicPartition Where(std::int32_t partition) const { return {options_.consumer.topics.front(), partition}; }
-  void Assigned(const std::vector<std::int32_t>& partitions);
-  std::map<TopicPartition, kafka::Commit> Revoked(const std::vector<std::int32_t>& partitions);
-  void Accept(std::vector<kafka::Record> records);
+  void Assigned(const std::vector<kafka::Assigned>& assigned);
+  std::map<TopicPartition, kafka::Commit> Revoked(const std::vector<TopicPartition>& partitions);
+  std::vector<Event> Read(std::vector<kafka::Record> records) const;
+  void Accept(std::vector<Event> events);
   void StartReady();
-  Task<void> Work(Ticket ticket, kafka::Record record);
-  void Finished(const Ticket& ticket, std::int64_t offset);
-  std::map<TopicPartition, kafka::Commit> Committable();
-  void Report();
+  Task<void> Work(Ticket ticket, Handle handle);
+  void Finished(const Ticket& ticket);
+  void Forget(std::int64_t ticket);
+  Load LoadNow() const { return {lanes_.in_flight(), lanes_.waiting(), waiting_bytes_}; }
+  Round CommitRound();
+  Task<void> Watch();
 
   asio::io_context& engine_;
   kafka::Producer& producer_;
   const Options options_;
   const Router router_;
-  const Handler handler_;
   const Observer observer_;
   std::atomic<bool> stopping_ = false;
+  std::atomic<bool> ended_ = false;
+  std::atomic<std::int64_t> last_poll_ns_ = 0;
   // ------------------------------------------------------------------
   Lanes lanes_;
-  std::map<std::int32_t, Partition> partitions_;
-  std::map<std::int64_t, kafka::Record> waiting_;  // by ticket
+  Partitions partitions_;
+  struct Waiting {
+    Handle handle;
+    std::size_t bytes;
+  };
+  std::unordered_map<std::int64_t, Waiting> waiting_;  // by ticket
+  std::size_t waiting_bytes_ = 0;
   std::int64_t next_ticket_ = 0;
+  std::map<std::int64_t, absl::Time> running_since_;  // by ticket
+  absl::Time could_start_since_ = absl::InfiniteFuture();
 };
 
-void Worker::Impl::Assigned(const std::vector<std::int32_t>& partitions) {
-  for (std::int32_t number : partitions) {
-    Partition& partition = partitions_[number];
-    partition = {.epoch = partition.epoch + 1, .assigned = true, .offsets = {}, .committed = -1, .since = {}};
+void Worker::Impl::Assigned(const std::vector<kafka::Assigned>& assigned) {
+  for (const kafka::Assigned& one : assigned) {
+    if (partitions_.Assign(one.where.partition, one.committed.offset, one.committed.metadata, one.end)) continue;
+    if (observer_.replayed) observer_.replayed();
+    telemetry::Log(telemetry::Level::kWarn, "the offset map of a partition can't be used, finished work may come again",
+                   {{"partition", std::int64_t{one.where.partition}}, {"offset", one.committed.offset}});
   }
 }
 
 // What runs goes on: Begin protects it, and its outcome still reaches the journal. Only its offset is no longer ours.
-std::map<TopicPartition, kafka::Commit> Worker::Impl::Revoked(const std::vector<std::int32_t>& partitions) {
+std::map<TopicPartition, kafka::Commit> Worker::Impl::Revoked(const std::vector<TopicPartition>& partitions) {
   std::map<TopicPartition, kafka::Commit> commits;
-  for (std::int32_t number : partitions) {
-    for (const Ticket& ticket : lanes_.Drop(number)) waiting_.erase(ticket.id);
-    Partition& partition = partitions_[number];
-    // Also what was sent before: that commit may have failed.
-    if (const auto upto = partition.offsets.Committable()) commits[Where(number)] = {.offset = *upto, .metadata = ""};
-    partition = {.epoch = partition.epoch + 1, .assigned = false, .offsets = {}, .committed = -1, .since = {}};
+  for (const TopicPartition& where : partitions) {
+    for (const Ticket& ticket : lanes_.Drop(where.partition)) Forget(ticket.id);
+    if (auto position = partitions_.Revoke(where.partition)) {
+      commits[where] = {.offset = position->offset, .metadata = std::move(position->map)};
+    }
   }
   return commits;
 }
 
-void Worker::Impl::Accept(std::vector<kafka::Record> records) {
+std::vector<Worker::Impl::Event> Worker::Impl::Read(std::vector<kafka::Record> records) const {
+  std::vector<Event> events;
+  events.reserve(records.size());
   for (kafka::Record& record : records) {
-    Partition& partition = partitions_[record.partition];
-    if (!partition.assigned) continue;
     if (observer_.consumed) observer_.consumed();
-    const std::int64_t offset = record.offset;
-    partition.offsets.Take(offset);
-    Route route = router_(record);
-    if (!route.ours) {
-      partition.offsets.Finish(offset);
+    Event event{.partition = record.partition,
+                .offset = record.offset,
+                .made = record.timestamp,
+                .bytes = BytesOf(record),
+                .route = {}};
+    event.route = router_(std::move(record));
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
+void Worker::Impl::Accept(std::vector<Event> events) {
+  for (Event& event : events) {
+    const auto epoch = partitions_.Take(event.partition, event.offset, event.made);
+    if (!epoch) continue;
+    if (!event.route.ours) {
+      partitions_.Finish(event.partition, *epoch, event.offset);
       continue;
     }
-    partition.since[offset] = record.timestamp;
-    const Ticket ticket{.id = next_ticket_++, .partition = record.partition, .epoch = partition.epoch};
-    waiting_.emplace(ticket.id, std::move(record));
-    lanes_.Accept(route.lane, ticket);
+    const Ticket ticket{.id = next_ticket_++, .partition = event.partition, .epoch = *epoch, .offset = event.offset};
+    waiting_.emplace(ticket.id, Waiting{std::move(event.route.handle), event.bytes});
+    waiting_bytes_ += event.bytes;
+    for (const Ticket& old : lanes_.Accept(event.route.place, ticket)) {
+      if (observer_.superseded) observer_.superseded();
+      Forget(old.id);
+      partitions_.Finish(old.partition, old.epoch, old.offset);
+    }
   }
   StartReady();
+}
+
+void Worker::Impl::Forget(std::int64_t ticket) {
+  const auto found = waiting_.find(ticket);
+  waiting_bytes_ -= found->second.bytes;
+  waiting_.erase(found);
 }
 
 void Worker::Impl::StartReady() {
   if (stopping_) return;
   for (const Ticket& ticket : lanes_.Start()) {
-    auto node = waiting_.extract(ticket.id);
-    asio::co_spawn(engine_, Work(ticket, std::move(node.mapped())),
-                   [self = shared_from_this()](std::exception_ptr failure) {
-                     if (failure) std::rethrow_exception(failure);  // A broken promise of ours: the process ends.
-                   });
+    const auto found = waiting_.find(ticket.id);
+    Handle handle = std::move(found->second.handle);
+    Forget(ticket.id);
+    running_since_.emplace_hint(running_since_.end(), ticket.id, absl::Now());
+    asio::co_spawn(engine_, Work(ticket, std::move(handle)), [self = shared_from_this()](std::exception_ptr failure) {
+      if (failure) std::rethrow_exception(failure);  // A broken promise of ours: the process ends.
+    });
   }
 }
 
-Task<void> Worker::Impl::Work(Ticket ticket, kafka::Record record) {
-  const std::int64_t offset = record.offset;
+Task<void> Worker::Impl::Work(Ticket ticket, Handle handle) {
   for (int tries = 0;; ++tries) {
-    kafka::Record copy = record;
-    absl::StatusOr<std::vector<kafka::Record>> out = co_await handler_(std::move(copy));
+    absl::StatusOr<std::vector<kafka::Record>> out = co_await handle(ticket.crowded_out);
     absl::Status status = out.status();
     if (status.ok()) status = co_await Deliver(producer_, *std::move(out));
-    if (status.ok()) {
-      KOPPEL_FAILPOINT("after_publish");
-      break;
-    }
+    if (status.ok()) break;
     telemetry::Log(telemetry::Level::kWarn, "event not ended, will be handled again",
-                   {{"partition", std::int64_t{record.partition}},
-                    {"offset", offset},
+                   {{"partition", std::int64_t{ticket.partition}},
+                    {"offset", ticket.offset},
                     {"tries", std::int64_t{tries + 1}},
                     {"status", status.ToString()}});
-    const Partition& partition = partitions_[ticket.partition];
-    if (stopping_ || partition.epoch != ticket.epoch) {  // Another will have it.
+    if (stopping_ || !partitions_.IsCurrent(ticket.partition, ticket.epoch)) {  // Another will have it.
+      running_since_.erase(ticket.id);
       lanes_.Finish(ticket.id);
+      StartReady();
       co_return;
     }
     co_await Pause(BackOff(tries, absl::Milliseconds(200), absl::Seconds(15)));
   }
-  Finished(ticket, offset);
+  KOPPEL_FAILPOINT("after_publish");
+  Finished(ticket);
 }
 
-void Worker::Impl::Finished(const Ticket& ticket, std::int64_t offset) {
-  Partition& partition = partitions_[ticket.partition];
-  if (partition.epoch == ticket.epoch) {
-    partition.offsets.Finish(offset);
-    partition.since.erase(offset);
-  }
+void Worker::Impl::Finished(const Ticket& ticket) {
+  partitions_.Finish(ticket.partition, ticket.epoch, ticket.offset);
+  running_since_.erase(ticket.id);
   lanes_.Finish(ticket.id);
   StartReady();
 }
 
-std::map<TopicPartition, kafka::Commit> Worker::Impl::Committable() {
-  std::map<TopicPartition, kafka::Commit> commits;
-  for (auto& [number, partition] : partitions_) {
-    if (!partition.assigned) continue;
-    const auto upto = partition.offsets.Committable();
-    if (!upto || *upto <= partition.committed) continue;
-    partition.committed = *upto;
-    commits[Where(number)] = {.offset = *upto, .metadata = ""};
+Worker::Impl::Round Worker::Impl::CommitRound() {
+  Round round{.load = LoadNow(), .commits = {}, .hold = {}, .release = {}};
+  for (auto& [partition, position] : partitions_.ToCommit()) {
+    round.commits[Where(partition)] = {.offset = position.offset, .metadata = std::move(position.map)};
   }
-  return commits;
+  for (const Partitions::Change& change : partitions_.Fullness()) {
+    if (change.hold_below) {
+      lanes_.Hold(change.partition, *change.hold_below);
+      round.hold.push_back(Where(change.partition));
+    } else {
+      lanes_.Release(change.partition);
+      round.release.push_back(Where(change.partition));
+    }
+  }
+  StartReady();
+  if (observer_.load) observer_.load(round.load.in_flight, round.load.waiting);
+  if (observer_.oldest_unfinished) observer_.oldest_unfinished(partitions_.OldestUnfinished());
+  return round;
 }
 
-void Worker::Impl::Report() {
-  if (observer_.load) observer_.load(lanes_.in_flight(), lanes_.waiting());
-  if (!observer_.oldest_unfinished) return;
-  absl::Time oldest = absl::InfiniteFuture();
-  for (const auto& [number, partition] : partitions_) {
-    for (const auto& [offset, at] : partition.since) oldest = std::min(oldest, at);
+Task<void> Worker::Impl::Watch() {
+  const auto self = shared_from_this();
+  while (!ended_) {
+    const absl::Time now = absl::Now();
+    const bool could = lanes_.could_start() && !stopping_;
+    could_start_since_ = could ? std::min(could_start_since_, now) : absl::InfiniteFuture();
+    const Watchdog::Sight sight{
+        .now = now,
+        .last_poll = absl::FromUnixNanos(last_poll_ns_),
+        .could_start_since = could_start_since_,
+        .oldest_start = running_since_.empty() ? absl::InfiniteFuture() : running_since_.begin()->second};
+    if (const auto why = options_.watchdog.Judge(sight); why && observer_.hangs) {
+      telemetry::Log(telemetry::Level::kError, "the worker hangs",
+                     {{"why", *why},
+                      {"in_flight", static_cast<std::int64_t>(lanes_.in_flight())},
+                      {"waiting", static_cast<std::int64_t>(lanes_.waiting())}});
+      observer_.hangs(*why);
+    }
+    co_await Pause(kLookRound);
   }
-  observer_.oldest_unfinished(oldest);
 }
 
 absl::Status Worker::Impl::Run(const std::function<bool()>& stop) {
-  const auto numbers = [](const auto& assigned, auto partition_of) {
-    std::vector<std::int32_t> out;
-    for (const auto& one : assigned) out.push_back(partition_of(one));
-    return out;
-  };
-  const auto plain = [](const TopicPartition& where) { return where.partition; };
   kafka::Consumer::Listener listener;
-  listener.assigned = [&](const std::vector<kafka::Assigned>& assigned) {
-    const auto list = numbers(assigned, [](const kafka::Assigned& one) { return one.where.partition; });
-    Ask([&] { Assigned(list); });
-  };
-  listener.revoked = [&](const std::vector<TopicPartition>& revoked) {
-    const auto list = numbers(revoked, plain);
-    return Ask([&] { return Revoked(list); });
-  };
-  listener.lost = [&](const std::vector<TopicPartition>& lost) {
-    const auto list = numbers(lost, plain);
-    Ask([&] { Revoked(list); });
-  };
+  listener.assigned = [&](const std::vector<kafka::Assigned>& assigned) { Ask([&] { Assigned(assigned); }); };
+  listener.revoked = [&](const std::vector<TopicPartition>& revoked) { return Ask([&] { return Revoked(revoked); }); };
+  listener.lost = [&](const std::vector<TopicPartition>& lost) { Ask([&] { Revoked(lost); }); };
   ASSIGN_OR_RETURN(std::unique_ptr<kafka::Consumer> consumer,
                    kafka::Consumer::Open(options_.kafka, options_.consumer, std::move(listener)));
 
-  struct Load {
-    std::size_t in_flight;
-    std::size_t waiting;
+  last_poll_ns_ = absl::GetCurrentTimeNanos();
+  asio::co_spawn(engine_, Watch(), [](std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);
+  });
+  const auto run = [&]() -> absl::Status {
+    absl::Time last_commit = absl::Now();
+    std::optional<absl::Time> drain_until;
+    bool paused = false;
+    while (true) {
+      last_poll_ns_ = absl::GetCurrentTimeNanos();
+      if (observer_.polled) observer_.polled();
+      ASSIGN_OR_RETURN(std::vector<kafka::Record> records,
+                       consumer->Poll(absl::Milliseconds(paused || drain_until ? 20 : 100), 500));
+      Load now;
+      if (!records.empty() && !drain_until) {
+        std::vector<Event> events = Read(std::move(records));
+        now = Ask([&] {
+          Accept(std::move(events));
+          return LoadNow();
+        });
+      } else {
+        now = Ask([&] { return LoadNow(); });
+      }
+      const bool full = now.waiting > options_.most_waiting || now.waiting_bytes > options_.most_waiting_bytes;
+      const bool half = now.waiting < options_.most_waiting / 2 && now.waiting_bytes < options_.most_waiting_bytes / 2;
+      if (!paused && full) {
+        RETURN_IF_ERROR(consumer->PauseAll());
+        paused = true;
+      } else if (paused && half) {
+        RETURN_IF_ERROR(consumer->ResumeAll());
+        paused = false;
+      }
+      if (absl::Now() - last_commit >= options_.commit_every) {
+        const Round round = Ask([&] { return CommitRound(); });
+        consumer->CommitAsync(round.commits);
+        if (!round.hold.empty()) RETURN_IF_ERROR(consumer->Pause(round.hold));
+        if (!round.release.empty()) RETURN_IF_ERROR(consumer->Resume(round.release));
+        last_commit = absl::Now();
+      }
+      if (stop() && !drain_until) {
+        stopping_ = true;
+        drain_until = absl::Now() + options_.drain;
+      }
+      if (drain_until && (now.in_flight == 0 || absl::Now() > *drain_until)) return absl::OkStatus();
+    }
   };
-  const auto load = [&] { return Ask([&] { return Load{lanes_.in_flight(), lanes_.waiting()}; }); };
-  const auto commit = [&] {
-    const auto commits = Ask([&] {
-      Report();
-      return Committable();
-    });
-    if (!commits.empty()) consumer->CommitAsync(commits);
-  };
-
-  absl::Time last_commit = absl::Now();
-  std::optional<absl::Time> drain_until;
-  bool paused = false;
-  while (true) {
-    if (observer_.polled) observer_.polled();
-    ASSIGN_OR_RETURN(std::vector<kafka::Record> records,
-                     consumer->Poll(absl::Milliseconds(paused || drain_until ? 20 : 100), 500));
-    if (!records.empty() && !drain_until) Ask([&] { Accept(std::move(records)); });
-    const Load now = load();
-    if (!paused && now.waiting > options_.max_waiting) {
-      RETURN_IF_ERROR(consumer->PauseAll());
-      paused = true;
-    } else if (paused && now.waiting < options_.max_waiting / 2) {
-      RETURN_IF_ERROR(consumer->ResumeAll());
-      paused = false;
-    }
-    if (absl::Now() - last_commit >= options_.commit_every) {
-      commit();
-      last_commit = absl::Now();
-    }
-    if (stop() && !drain_until) {
-      stopping_ = true;
-      drain_until = absl::Now() + options_.drain;
-    }
-    if (drain_until && (now.in_flight == 0 || absl::Now() > *drain_until)) break;
-  }
+  const absl::Status status = run();
+  ended_ = true;
+  RETURN_IF_ERROR(status);
   return consumer->Close();  // Revokes: commits what is finished.
 }
 
-Worker::Worker(asio::io_context& engine, kafka::Producer& producer, Options options, Router router, Handler handler,
-               Observer observer)
-    : impl_(std::make_shared<Impl>(engine, producer, std::move(options), std::move(router), std::move(handler),
-                                   std::move(observer))) {}
+Worker::Worker(asio::io_context& engine, kafka::Producer& producer, Options options, Router router, Observer observer)
+    : impl_(std::make_shared<Impl>(engine, producer, std::move(options), std::move(router), std::move(observer))) {}
 Worker::~Worker() = default;
 
 absl::Status Worker::Run(const std::function<bool()>& stop) { return impl_->Run(stop); }
-bool Worker::stopping() const { return impl_->stopping(); }
 
 }  // namespace koppel::stream

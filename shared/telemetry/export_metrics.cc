@@ -15,6 +15,12 @@ ExportMetrics::ExportMetrics(prometheus::Registry& registry, const std::string& 
   };
   consumed_ =
       &counter("koppel_events_consumed_total", "Events read, those of other pools included.").Add({{"vendor", vendor}});
+  superseded_ =
+      &counter("koppel_events_superseded_total", "Events dropped unhandled for a newer revision that waited too.")
+           .Add({{"vendor", vendor}});
+  replayed_ = &counter("koppel_offset_maps_ignored_total",
+                       "Partitions whose offset map could not be used: finished work may come again.")
+                   .Add({{"vendor", vendor}});
   auto& finished = counter("koppel_events_finished_total", "Offers that ended, by outcome.");
   for (const char* outcome : {"afgehandeld", "fout", "overgeslagen", "wacht", "onzeker"}) {
     finished_[outcome] = &finished.Add({{"vendor", vendor}, {"outcome", outcome}});

@@ -20,6 +20,8 @@ class ExportMetrics {
   ExportMetrics(prometheus::Registry& registry, const std::string& vendor);
 
   void Consumed() { consumed_->Increment(); }
+  void Superseded() { superseded_->Increment(); }  // dropped unhandled for a newer revision
+  void Replayed() { replayed_->Increment(); }      // partitions whose offset map could not be used
   // `outcome` in small letters: afgehandeld, fout, overgeslagen, wacht, onzeker.
   void Finished(const std::string& outcome, absl::Duration since_received, absl::Duration since_event);
   void Invoice(const std::string& path);  // created, adopted, replayed
@@ -35,6 +37,8 @@ class ExportMetrics {
  private:
   std::string vendor_;
   prometheus::Counter* consumed_;
+  prometheus::Counter* superseded_;
+  prometheus::Counter* replayed_;
   std::map<std::string, prometheus::Counter*> finished_;
   prometheus::Histogram* duration_;
   prometheus::Histogram* end_to_end_;

@@ -18,10 +18,7 @@
 namespace koppel::worker {
 
 // How long a call may be tried before the werkbon waits for the sweep.
-struct Budget {
-  int tries = 6;
-  absl::Duration age = absl::Seconds(20);
-};
+using Budget = stream::RetryBudget::Limits;
 
 // Counted per retry; the reason is a status code's name.
 using OnRetry = std::function<void(const absl::Status&)>;
@@ -71,18 +68,14 @@ Task<absl::StatusOr<T>> Aanroep::Eenmaal(std::function<Task<absl::StatusOr<T>>(v
 
 template <typename T>
 Task<absl::StatusOr<T>> Aanroep::Herhaald(std::function<Task<absl::StatusOr<T>>(vendor::Toegang)> call) {
-  const absl::Time since = absl::Now();
-  for (int tries = 1;; ++tries) {
+  stream::RetryBudget budget(budget_, absl::Now());
+  while (true) {
     absl::StatusOr<T> answer = co_await Eenmaal<T>(call);
-    const absl::StatusCode code = answer.status().code();
-    const bool later = code == absl::StatusCode::kUnavailable || code == absl::StatusCode::kDeadlineExceeded ||
-                       code == absl::StatusCode::kResourceExhausted;
-    if (!later) co_return answer;
-    const absl::Duration wait =
-        vendor::RetryAfter(answer.status()).value_or(stream::BackOff(tries, absl::Milliseconds(250), absl::Seconds(5)));
-    if (tries >= budget_.tries || absl::Now() + wait - since > budget_.age) co_return answer;
+    if (stream::AnswerOf(answer.status()) != stream::Answer::kRetry) co_return answer;
+    const auto wait = budget.Next(absl::Now(), vendor::RetryAfter(answer.status()), stream::Draw());
+    if (!wait) co_return answer;
     if (on_retry_) on_retry_(answer.status());
-    co_await stream::Pause(wait);
+    co_await stream::Pause(*wait);
   }
 }
 

@@ -20,10 +20,18 @@ namespace koppel::worker {
 
 using domein::Uitkomst;
 
+struct Export::Bericht {
+  wire::WerkbonStatusChanged event;
+  absl::Time made;
+  bool als_json = false;
+  std::string traceparent;
+};
+
 // One offer under way. `token` fences the attempt that we hold; 0: none has begun, as far as we know.
 struct Export::Reis {
   Aanbod aanbod;
   Aanroep aanroep;
+  bool crowded_out = false;
   std::int64_t token = 0;
   bool surely_not_there = false;               // a look-up after `token` was given found nothing
   bool nothing_done = false;                   // the call of `token` surely did nothing
@@ -41,23 +49,31 @@ struct Export::Reis {
   }
 };
 
-stream::Route Export::Route(const kafka::Record& record) const {
+stream::Route Export::Route(kafka::Record record) {
   const std::string naam = parts_.vendor.Naam();
   const std::string* hint = record.FindHeader(wire::kVendorHeader);
-  if (hint != nullptr && !hint->empty() && *hint != naam) return {.ours = false, .lane = ""};
-  const auto event = wire::ParseWerkbonStatusChanged(record);
-  if (!event.ok()) return {.ours = false, .lane = ""};
-  if (!event->vendor.empty() && event->vendor != naam) return {.ours = false, .lane = ""};
-  return {.ours = true,
-          .lane = absl::StrCat(event->account, "/", domein::NaamVan(event->veldapp), "/", event->werkbon.id)};
+  if (hint != nullptr && !hint->empty() && *hint != naam) return {};
+  auto event = wire::ParseWerkbonStatusChanged(record);
+  if (!event.ok() || (!event->vendor.empty() && event->vendor != naam)) return {};
+  const std::string connectie = absl::StrCat(event->account, "/", domein::NaamVan(event->veldapp));
+  const stream::Lanes::Place place{.koppeling = connectie,
+                                   .lane = absl::StrCat(connectie, "/", event->werkbon.id),
+                                   .revision = event->revision,
+                                   .supersedes = !event->geflipt};  // An echo of our own flip changes nothing.
+  const auto bericht = std::make_shared<const Bericht>(Bericht{.event = *std::move(event),
+                                                               .made = record.timestamp,
+                                                               .als_json = wire::IsJson(record),
+                                                               .traceparent = wire::ReadEnvelope(record).traceparent});
+  return {.ours = true, .place = place, .handle = [this, bericht](bool crowded_out) {
+            return Handle(bericht, crowded_out);
+          }};
 }
 
-Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record record) {
+Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(std::shared_ptr<const Bericht> bericht,
+                                                                bool crowded_out) {
   using Records = std::vector<kafka::Record>;
   const absl::Time received = absl::Now();
-  const bool als_json = wire::IsJson(record);
-  const std::string traceparent = wire::ReadEnvelope(record).traceparent;
-  CO_ASSIGN(wire::WerkbonStatusChanged event, wire::ParseWerkbonStatusChanged(record));
+  const wire::WerkbonStatusChanged& event = bericht->event;
   if (!parts_.settings.Ready()) co_return absl::UnavailableError("the settings service was not reached yet");
   const domein::KoppelingSleutel sleutel{event.account, event.veldapp, parts_.vendor.Naam()};
   const std::optional<domein::Koppeling> koppeling = parts_.settings.Find(sleutel);
@@ -86,9 +102,10 @@ Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record re
       if (oordeel->uitkomst() == v1::UITKOMST_AFGEHANDELD) parts_.metrics.Invoice("replayed");
       break;
     default: {
-      Reis reis{.aanbod = {.event = std::move(event), .koppeling = *koppeling, .open = std::move(stand)},
+      Reis reis{.aanbod = {.event = event, .koppeling = *koppeling, .open = std::move(stand)},
                 .aanroep = Aanroep(parts_.settings, parts_.verbindingen, sleutel, options_.budget,
                                    [this](const absl::Status& status) { parts_.metrics.Retry(status); }),
+                .crowded_out = crowded_out,
                 .bevroren = {},
                 .administratie_id = koppeling->administratie_id};
       CO_ASSIGN(Einde einde, co_await Voer(reis));
@@ -97,7 +114,7 @@ Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record re
   }
   if (!oordeel) co_return Records{};
   KOPPEL_FAILPOINT("before_publish");
-  parts_.metrics.Finished(*oordeel, received, record.timestamp);
+  parts_.metrics.Finished(*oordeel, received, bericht->made);
   telemetry::Log(telemetry::Level::kInfo, "werkbon ended",
                  {{"koppeling", sleutel.ToString()},
                   {"werkbon", oordeel->werkbon_id()},
@@ -107,7 +124,7 @@ Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(kafka::Record re
                   {"reden", oordeel->redenen().empty() ? std::string() : oordeel->redenen(0).code()},
                   {"factuur", oordeel->factuur().id()}});
   Records records;
-  records.push_back(wire::ResultRecord(*oordeel, absl::Now(), traceparent, als_json));
+  records.push_back(wire::ResultRecord(*oordeel, absl::Now(), bericht->traceparent, bericht->als_json));
   co_return records;
 }
 
@@ -147,6 +164,7 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
   if (auto niet = facturatie::NietVoorOns(werkbon, koppeling, absl::FromUnixMicros(reis.aanbod.event.revision))) {
     co_return wordt(niet->uitkomst, {std::move(niet->reden)});
   }
+  if (reis.crowded_out) co_return wordt(Uitkomst::kWacht, {RedenWachtrij()});
   facturatie::Redenenlijst redenen;
   redenen.Voeg(facturatie::Controleer(werkbon, koppeling));
   const facturatie::Nodig nodig = facturatie::WatNodigIs(werkbon, koppeling);

@@ -44,14 +44,15 @@ class Export {
   Export(ExportParts parts, ExportOptions options) : parts_(parts), options_(options) {}
 
   // Whether this event is for this pool, and its lane: the single werkbon. An event that can't be read is not ours: the
-  // journal, owner of the topic, puts it aside.
-  stream::Route Route(const kafka::Record& record) const;
-
-  // The results to publish: none when it was superseded or an echo. A status: it could not be ended now (a service is
-  // away), to be handled again from the start; nothing is lost and nothing made twice by that.
-  Task<absl::StatusOr<std::vector<kafka::Record>>> Handle(kafka::Record record);
+  // journal, owner of the topic, puts it aside. Any thread; what it answers handles the event on the engine's: with the
+  // results to publish, none when it was superseded or an echo, or with a status when it could not be ended now (a
+  // service is away), to be handled again from the start; nothing is lost and nothing made twice by that.
+  stream::Route Route(kafka::Record record);
 
  private:
+  struct Bericht;  // an event as it was read
+  Task<absl::StatusOr<std::vector<kafka::Record>>> Handle(std::shared_ptr<const Bericht> bericht, bool crowded_out);
+
   struct Reis;  // one offer under way
 
   // What this revision should become: a concept, or an outcome with its reasons.

@@ -2,6 +2,8 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <thread>
 
@@ -34,7 +36,9 @@ struct Config {
   bool allow_loopback = false;
   vendor::Options vendor_options;
   int max_in_flight = 0;
+  int max_per_koppeling = 0;
   int max_waiting = 0;
+  int max_waiting_per_koppeling = 0;
   int max_calls = 0;
   absl::Duration cache;
   absl::Duration budget;
@@ -92,16 +96,24 @@ absl::Status Main(const Config& config, program::Stop& stop) {
   options.consumer.instance_id = config.instance;
   options.consumer.topics = {wire::kWerkbonStatusChanged};
   if (config.kafka.embedded) options.consumer.session_timeout = absl::Seconds(6);
-  options.max_in_flight = static_cast<std::size_t>(config.max_in_flight);
-  options.max_waiting = static_cast<std::size_t>(config.max_waiting);
+  options.limits = {.in_flight = static_cast<std::size_t>(config.max_in_flight),
+                    .per_koppeling = static_cast<std::size_t>(config.max_per_koppeling),
+                    .waiting_per_koppeling = static_cast<std::size_t>(config.max_waiting_per_koppeling)};
+  options.most_waiting = static_cast<std::size_t>(config.max_waiting);
   metrics.families().InflightLimit(config.max_in_flight);
   stream::Worker worker(
-      engine.context, *producer, options, [&](const kafka::Record& record) { return exporter.Route(record); },
-      [&](kafka::Record record) { return exporter.Handle(std::move(record)); },
+      engine.context, *producer, options, [&](kafka::Record record) { return exporter.Route(std::move(record)); },
       {.consumed = [&] { metrics.families().Consumed(); },
+       .superseded = [&] { metrics.families().Superseded(); },
+       .replayed = [&] { metrics.families().Replayed(); },
        .load = [&](std::size_t in_flight, std::size_t) { metrics.families().Inflight(in_flight); },
        .oldest_unfinished = [&](absl::Time oldest) { metrics.families().OldestUnfinished(oldest); },
-       .polled = [&] { poll_loop.Tick(); }});
+       .polled = [&] { poll_loop.Tick(); },
+       .hangs =
+           [](absl::string_view why) {
+             std::fprintf(stderr, "export-worker hangs and ends: %.*s\n", static_cast<int>(why.size()), why.data());
+             std::_Exit(70);
+           }});
   telemetry::Log(telemetry::Level::kInfo, "export worker runs", {{"vendor", config.vendor}});
   const absl::Status status = worker.Run([&] { return stop.requested(); });
   return status;
@@ -134,7 +146,10 @@ int main(int argc, char** argv) {
   flags.Duration("cache", &config.cache, absl::Seconds(60),
                  "how long relations and articles that were looked up are remembered");
   flags.Number("max-in-flight", &config.max_in_flight, 256, "werkbonnen at once");
+  flags.Number("max-per-koppeling", &config.max_per_koppeling, 16, "werkbonnen at once of one koppeling");
   flags.Number("max-waiting", &config.max_waiting, 2000, "events read ahead");
+  flags.Number("max-waiting-per-koppeling", &config.max_waiting_per_koppeling, 200,
+               "werkbonnen of one koppeling that wait here; more of them wait for the sweep");
   flags.Number("max-calls", &config.max_calls, 4, "calls at once per connection");
   flags.Text("metrics-address", &config.metrics_address,
              "address for /metrics, /livez and /readyz; default 127.0.0.1:0");

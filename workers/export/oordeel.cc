@@ -68,6 +68,11 @@ v1::WerkbonResult MaakAfgehandeld(const Aanbod& aanbod, const vendor::Factuurver
   return oordeel;
 }
 
+domein::Reden RedenWachtrij() {
+  return {"wachtrij", "Er wachten veel werkbonnen van deze koppeling.",
+          "Geen actie nodig: deze werkbon gaat vanzelf mee als hij aan de beurt is."};
+}
+
 domein::Reden RedenVoorStatus(const absl::Status& status, const std::string& vendor_naam) {
   const std::string wie = domein::Vendornaam(vendor_naam);
   switch (status.code()) {

@@ -27,6 +27,9 @@ v1::WerkbonResult MaakOordeel(const Aanbod& aanbod, domein::Uitkomst uitkomst, s
 v1::WerkbonResult MaakAfgehandeld(const Aanbod& aanbod, const vendor::Factuurverwijzing& factuur,
                                   const v1::Bevroren& bevroren);
 
+// The reason of a WACHT: too many of this koppeling wait already.
+domein::Reden RedenWachtrij();
+
 // The reason of a WACHT or ONZEKER, from what the vendor or a service answered. Never names a person or a secret.
 domein::Reden RedenVoorStatus(const absl::Status& status, const std::string& vendor_naam);
 
