@@ -60,7 +60,7 @@ Task<absl::StatusOr<T>> Aanroep::Eenmaal(std::function<Task<absl::StatusOr<T>>(v
     const absl::StatusOr<http::Limiter::Permit> plek = co_await verbindingen_.Plaats(std::move(connectie), budget_.age);
     if (!plek.ok()) co_return plek.status();
     absl::StatusOr<T> answer = co_await call(*std::move(toegang));
-    if (const auto wait = vendor::RetryAfter(answer.status())) verbindingen_.Rust(sleutel_.ToString(), *wait);
+    verbindingen_.Klaar(sleutel_.ToString(), answer.status());
     if (absl::IsUnauthenticated(answer.status()) && tries == 0) continue;
     co_return answer;
   }

@@ -76,7 +76,7 @@ absl::Status Main(const Config& config, program::Stop& stop) {
   const auto settings = settings::Client::Open(config.settings, config.vendor, engine.context.get_executor());
   const auto journal = journal::Client::Open(config.journal, config.vendor, engine.context.get_executor());
 
-  Verbindingen verbindingen(static_cast<std::size_t>(config.max_calls));
+  Verbindingen verbindingen({.calls = static_cast<std::size_t>(config.max_calls), .connection = {}});
   Geheugen geheugen(config.cache);
   Export exporter({.vendor = *vendor,
                    .settings = *settings,

@@ -1,5 +1,5 @@
-// What all werkbonnen of one connection share: how many calls at once, and when the vendor asked for silence. Used on
-// the engine's thread.
+// What all werkbonnen of one connection share: how many calls at once, when the vendor asked for silence, and whether
+// it answers at all. Used on the engine's thread.
 #pragma once
 
 #include <cstddef>
@@ -10,23 +10,40 @@
 #include "absl/time/time.h"
 #include "base/task.h"
 #include "http/limiter.h"
+#include "stream/breaker.h"
 
 namespace koppel::worker {
 
 class Verbindingen {
  public:
-  explicit Verbindingen(std::size_t max_calls) : plekken_(max_calls) {}
+  struct Limits {
+    std::size_t calls = 4;  // at once, per connection
+    stream::Breaker::Limits connection;
+    stream::Breaker::Limits vendor{.failures = 25};  // over all connections: then it is the vendor that is away
+  };
 
-  // Waits for a place, first come, first served, and until the vendor may be called again. ResourceExhausted, with the
-  // wait that is left, when that is longer than `max_rust`.
+  explicit Verbindingen(Limits limits) : limits_(limits), plekken_(limits.calls), vendor_(limits.vendor) {}
+
+  // Waits for a place, first come, first served, and until the vendor may be called again. Where that would take
+  // longer than `max_rust`: ResourceExhausted after it asked for silence, Unavailable while it does not answer, with
+  // the wait that is left. Each place is answered by Klaar.
   Task<absl::StatusOr<http::Limiter::Permit>> Plaats(std::string connectie, absl::Duration max_rust);
 
-  // The vendor asked to be left alone for so long: nobody of this connection calls before.
-  void Rust(const std::string& connectie, absl::Duration wait);
+  // What came of the call: whether the vendor answers, and for how long it asked to be left alone.
+  void Klaar(const std::string& connectie, const absl::Status& status);
 
  private:
+  struct Verbinding {
+    explicit Verbinding(stream::Breaker::Limits limits) : breaker(limits) {}
+    stream::Breaker breaker;
+    absl::Time rust_tot = absl::InfinitePast();
+  };
+  absl::Status MagNu(const std::string& connectie);
+
+  const Limits limits_;
   http::Limiter plekken_;
-  std::map<std::string, absl::Time> rust_tot_;  // only what lies ahead
+  stream::Breaker vendor_;
+  std::map<std::string, Verbinding> verbindingen_;  // those with something to remember
 };
 
 }  // namespace koppel::worker
