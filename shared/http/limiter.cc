@@ -95,10 +95,13 @@ Limiter::Permit::~Permit() {
 TokenBucket::TokenBucket(int burst, absl::Duration interval)
     : head_start_((burst - 1) * interval), interval_(interval) {}
 
+absl::Duration TokenBucket::Wait(absl::Time now) const {
+  return std::max(absl::ZeroDuration(), next_ - head_start_ - now);
+}
+
 absl::Duration TokenBucket::Take(absl::Time now) {
-  next_ = std::max(next_, now);
-  const absl::Duration wait = std::max(absl::ZeroDuration(), next_ - head_start_ - now);
-  next_ += interval_;
+  const absl::Duration wait = Wait(now);
+  next_ = std::max(next_, now) + interval_;
   return wait;
 }
 

@@ -52,6 +52,12 @@ class TokenBucket {
   // Takes a token and tells how long its owner waits before using it: zero while there are any.
   absl::Duration Take(absl::Time now);
 
+  // What Take would say, without taking.
+  absl::Duration Wait(absl::Time now) const;
+
+  // As good as new: nothing is lost by forgetting it.
+  bool IsFull(absl::Time now) const { return next_ <= now; }
+
   // The vendor asked for silence: no token before `at`.
   void Hold(absl::Time at);
 

@@ -8,7 +8,10 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/system/system_error.hpp>
+#include <deque>
+#include <iostream>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -124,6 +127,50 @@ TEST(TokenBucket, KeepsTheSilenceThatWasAskedForAndStartsGently) {
   bucket.Hold(t + absl::Seconds(30));
   EXPECT_EQ(bucket.Take(t), absl::Seconds(30));
   EXPECT_EQ(bucket.Take(t), absl::Seconds(31));
+}
+
+// In any span no more tokens are used than the burst and what the span brings; nobody waits longer than that takes.
+TEST(TokenBucket, HoldsItsPromisesOverAMillionRandomSteps) {
+  const auto seed = std::random_device{}();
+  std::cout << "seed " << seed << "\n";
+  std::mt19937 random(seed);
+  const auto up_to = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n + 1)); };
+  for (int run = 0; run < 1'000; ++run) {
+    const int burst = 1 + up_to(9);
+    const absl::Duration interval = absl::Milliseconds(1 + up_to(2'000));
+    TokenBucket bucket(burst, interval);
+    absl::Time now = absl::UnixEpoch() + absl::Seconds(up_to(1'000'000));
+    absl::Time silent_until = absl::InfinitePast();
+    std::deque<absl::Time> used;  // the last burst + 1
+    for (int step = 0; step < 1'000; ++step) {
+      switch (up_to(9)) {
+        case 0:
+          now += absl::Milliseconds(up_to(20'000));
+          break;
+        case 1:
+          if (up_to(20) == 0) {
+            silent_until = std::max(silent_until, now + absl::Milliseconds(up_to(60'000)));
+            bucket.Hold(silent_until);
+            used.clear();  // A silence takes the head start away, which only makes it slower.
+          }
+          break;
+        default: {
+          const absl::Duration told = bucket.Wait(now);
+          const absl::Duration wait = bucket.Take(now);
+          ASSERT_EQ(told, wait) << "seed " << seed;
+          const absl::Time at = now + wait;
+          ASSERT_GE(at, silent_until) << "seed " << seed;
+          ASSERT_TRUE(used.empty() || at >= used.back()) << "in the order of asking, seed " << seed;
+          used.push_back(at);
+          if (used.size() > static_cast<std::size_t>(burst) + 1) used.pop_front();
+          if (used.size() == static_cast<std::size_t>(burst) + 1) {
+            ASSERT_GE(used.back() - used.front(), interval) << "seed " << seed;
+          }
+        }
+      }
+      now += absl::Milliseconds(up_to(3));
+    }
+  }
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ struct Config {
   int max_waiting = 0;
   int max_waiting_per_koppeling = 0;
   int max_calls = 0;
+  absl::Duration call_every;
   absl::Duration cache;
   absl::Duration budget;
   absl::Duration look_up;
@@ -76,7 +77,8 @@ absl::Status Main(const Config& config, program::Stop& stop) {
   const auto settings = settings::Client::Open(config.settings, config.vendor, engine.context.get_executor());
   const auto journal = journal::Client::Open(config.journal, config.vendor, engine.context.get_executor());
 
-  Verbindingen verbindingen({.calls = static_cast<std::size_t>(config.max_calls), .connection = {}});
+  Verbindingen verbindingen(
+      {.calls = static_cast<std::size_t>(config.max_calls), .interval = config.call_every, .connection = {}});
   Geheugen geheugen(config.cache);
   Export exporter({.vendor = *vendor,
                    .settings = *settings,
@@ -151,6 +153,8 @@ int main(int argc, char** argv) {
   flags.Number("max-waiting-per-koppeling", &config.max_waiting_per_koppeling, 200,
                "werkbonnen of one koppeling that wait here; more of them wait for the sweep");
   flags.Number("max-calls", &config.max_calls, 4, "calls at once per connection");
+  flags.Duration("call-every", &config.call_every, absl::ZeroDuration(),
+                 "how far apart the calls of one connection are, after ten at once; 0s: the vendor names no rate");
   flags.Text("metrics-address", &config.metrics_address,
              "address for /metrics, /livez and /readyz; default 127.0.0.1:0");
   flags.Text("metrics-port-file", &config.metrics_port_file, "file to write the metrics port to");

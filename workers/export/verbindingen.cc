@@ -14,23 +14,30 @@ absl::Time Nu() { return absl::UnixEpoch() + http::BootTime(); }
 
 }  // namespace
 
-// OK: call now. Else the reason, with the wait.
+Verbindingen::Verbinding& Verbindingen::Van(const std::string& connectie) {
+  return verbindingen_.try_emplace(connectie, limits_).first->second;
+}
+
+// OK: call now, a token was taken for it. Else the reason, with the wait.
 absl::Status Verbindingen::MagNu(const std::string& connectie) {
   const absl::Time nu = Nu();
-  const auto found = verbindingen_.find(connectie);
-  if (found != verbindingen_.end()) {
-    if (nu < found->second.rust_tot) {
-      return vendor::WithRetryAfter(absl::ResourceExhaustedError("the vendor asked to be left alone"),
-                                    found->second.rust_tot - nu);
-    }
-    if (const absl::Duration wait = found->second.breaker.Ask(nu); wait > absl::ZeroDuration()) {
-      return vendor::WithRetryAfter(absl::UnavailableError("the vendor does not answer this connection"), wait);
-    }
+  Verbinding& verbinding = Van(connectie);
+  if (nu < verbinding.rust_tot) {
+    return vendor::WithRetryAfter(absl::ResourceExhaustedError("the vendor asked to be left alone"),
+                                  verbinding.rust_tot - nu);
+  }
+  if (const absl::Duration wait = verbinding.tempo ? verbinding.tempo->Wait(nu) : absl::ZeroDuration();
+      wait > absl::ZeroDuration()) {
+    return vendor::WithRetryAfter(absl::ResourceExhaustedError("this connection's calls for now are spent"), wait);
+  }
+  if (const absl::Duration wait = verbinding.breaker.Ask(nu); wait > absl::ZeroDuration()) {
+    return vendor::WithRetryAfter(absl::UnavailableError("the vendor does not answer this connection"), wait);
   }
   if (const absl::Duration wait = vendor_.Ask(nu); wait > absl::ZeroDuration()) {
-    if (found != verbindingen_.end()) found->second.breaker.Nothing();
+    verbinding.breaker.Nothing();
     return vendor::WithRetryAfter(absl::UnavailableError("the vendor does not answer"), wait);
   }
+  if (verbinding.tempo) verbinding.tempo->Take(nu);
   return absl::OkStatus();
 }
 
@@ -48,9 +55,12 @@ Task<absl::StatusOr<http::Limiter::Permit>> Verbindingen::Plaats(std::string con
 
 void Verbindingen::Klaar(const std::string& connectie, const absl::Status& status) {
   const absl::Time nu = Nu();
-  Verbinding& verbinding = verbindingen_.try_emplace(connectie, limits_.connection).first->second;
+  Verbinding& verbinding = Van(connectie);
   const auto rust = vendor::RetryAfter(status);
-  if (rust) verbinding.rust_tot = std::max(verbinding.rust_tot, nu + *rust);
+  if (rust) {
+    verbinding.rust_tot = std::max(verbinding.rust_tot, nu + *rust);
+    if (verbinding.tempo) verbinding.tempo->Hold(verbinding.rust_tot);
+  }
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
@@ -61,7 +71,9 @@ void Verbindingen::Klaar(const std::string& connectie, const absl::Status& statu
     default:  // Whatever it said, it answers.
       verbinding.breaker.Succeeded();
       vendor_.Succeeded();
-      if (verbinding.rust_tot <= nu) verbindingen_.erase(connectie);
+      if (verbinding.rust_tot <= nu && (!verbinding.tempo || verbinding.tempo->IsFull(nu))) {
+        verbindingen_.erase(connectie);
+      }
   }
 }
 

@@ -68,5 +68,25 @@ TEST_F(VerbindingenTest, EenWeigeringIsOokEenAntwoord) {
   }
 }
 
+TEST(Verbindingen, WieSnellerVraagtDanDeVendorToestaatWachtEnDeAnderenGaanDoor) {
+  boost::asio::io_context engine;
+  Verbindingen verbindingen({.calls = 4, .burst = 2, .interval = absl::Hours(1), .connection = {}});
+  const auto vraag = [&](const std::string& connectie) {
+    auto plek =
+        boost::asio::co_spawn(engine, verbindingen.Plaats(connectie, absl::ZeroDuration()), boost::asio::use_future);
+    engine.restart();
+    engine.run();
+    const absl::Status status = plek.get().status();
+    if (status.ok()) verbindingen.Klaar(connectie, absl::OkStatus());
+    return status;
+  };
+  EXPECT_THAT(vraag("a"), IsOk());
+  EXPECT_THAT(vraag("a"), IsOk());
+  const absl::Status status = vraag("a");
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_GT(*vendor::RetryAfter(status), absl::Minutes(59));
+  EXPECT_THAT(vraag("b"), IsOk());
+}
+
 }  // namespace
 }  // namespace koppel::worker
