@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
+#include <chrono>
 #include <future>
 #include <map>
 #include <set>
@@ -12,7 +13,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "base/failpoint.h"
 #include "base/status_macros.h"
 #include "stream/deliver.h"
@@ -28,6 +28,9 @@ using kafka::TopicPartition;
 namespace {
 
 constexpr absl::Duration kLookRound = absl::Seconds(1);
+
+// Of a clock that is not set back or forth: for what lasts too long.
+absl::Time Steady() { return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()); }
 
 std::size_t BytesOf(const kafka::Record& record) {
   std::size_t bytes = record.key.size() + record.value.size();
@@ -103,7 +106,7 @@ class Worker::Impl : public std::enable_shared_from_this<Impl> {
   const Observer observer_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> ended_ = false;
-  std::atomic<std::int64_t> last_poll_ns_ = 0;
+  std::atomic<std::int64_t> last_poll_ns_ = 0;  // of Steady()
   // ------------------------------------------------------------------
   Lanes lanes_;
   Partitions partitions_;
@@ -187,7 +190,7 @@ void Worker::Impl::StartReady() {
     const auto found = waiting_.find(ticket.id);
     Handle handle = std::move(found->second.handle);
     Forget(ticket.id);
-    running_since_.emplace_hint(running_since_.end(), ticket.id, absl::Now());
+    running_since_.emplace_hint(running_since_.end(), ticket.id, Steady());
     asio::co_spawn(engine_, Work(ticket, std::move(handle)), [self = shared_from_this()](std::exception_ptr failure) {
       if (failure) std::rethrow_exception(failure);  // A broken promise of ours: the process ends.
     });
@@ -246,8 +249,17 @@ Worker::Impl::Round Worker::Impl::CommitRound() {
 
 Task<void> Worker::Impl::Watch() {
   const auto self = shared_from_this();
+  absl::Time before = Steady();
   while (!ended_) {
-    const absl::Time now = absl::Now();
+    co_await Pause(kLookRound);
+    const absl::Time now = Steady();
+    const bool all_stood_still = now - before > 5 * kLookRound;
+    before = now;
+    if (all_stood_still) {  // The process itself was stopped: nobody had the chance to hang.
+      last_poll_ns_ = absl::ToUnixNanos(now);
+      could_start_since_ = absl::InfiniteFuture();
+      continue;
+    }
     const bool could = lanes_.could_start() && !stopping_;
     could_start_since_ = could ? std::min(could_start_since_, now) : absl::InfiniteFuture();
     const Watchdog::Sight sight{
@@ -262,7 +274,6 @@ Task<void> Worker::Impl::Watch() {
                       {"waiting", static_cast<std::int64_t>(lanes_.waiting())}});
       observer_.hangs(*why);
     }
-    co_await Pause(kLookRound);
   }
 }
 
@@ -274,16 +285,16 @@ absl::Status Worker::Impl::Run(const std::function<bool()>& stop) {
   ASSIGN_OR_RETURN(std::unique_ptr<kafka::Consumer> consumer,
                    kafka::Consumer::Open(options_.kafka, options_.consumer, std::move(listener)));
 
-  last_poll_ns_ = absl::GetCurrentTimeNanos();
+  last_poll_ns_ = absl::ToUnixNanos(Steady());
   asio::co_spawn(engine_, Watch(), [](std::exception_ptr failure) {
     if (failure) std::rethrow_exception(failure);
   });
   const auto run = [&]() -> absl::Status {
-    absl::Time last_commit = absl::Now();
+    absl::Time last_commit = Steady();
     std::optional<absl::Time> drain_until;
     bool paused = false;
     while (true) {
-      last_poll_ns_ = absl::GetCurrentTimeNanos();
+      last_poll_ns_ = absl::ToUnixNanos(Steady());
       if (observer_.polled) observer_.polled();
       ASSIGN_OR_RETURN(std::vector<kafka::Record> records,
                        consumer->Poll(absl::Milliseconds(paused || drain_until ? 20 : 100), 500));
@@ -306,18 +317,18 @@ absl::Status Worker::Impl::Run(const std::function<bool()>& stop) {
         RETURN_IF_ERROR(consumer->ResumeAll());
         paused = false;
       }
-      if (absl::Now() - last_commit >= options_.commit_every) {
+      if (Steady() - last_commit >= options_.commit_every) {
         const Round round = Ask([&] { return CommitRound(); });
         consumer->CommitAsync(round.commits);
         if (!round.hold.empty()) RETURN_IF_ERROR(consumer->Pause(round.hold));
         if (!round.release.empty()) RETURN_IF_ERROR(consumer->Resume(round.release));
-        last_commit = absl::Now();
+        last_commit = Steady();
       }
       if (stop() && !drain_until) {
         stopping_ = true;
-        drain_until = absl::Now() + options_.drain;
+        drain_until = Steady() + options_.drain;
       }
-      if (drain_until && (now.in_flight == 0 || absl::Now() > *drain_until)) return absl::OkStatus();
+      if (drain_until && (now.in_flight == 0 || Steady() > *drain_until)) return absl::OkStatus();
     }
   };
   const absl::Status status = run();
