@@ -3,10 +3,10 @@
 #include <soci.h>
 #include <sqlite3/soci-sqlite3.h>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "base/status_macros.h"
+#include "services/journal/statements.h"
 
 namespace koppel::journal_service {
 namespace {
@@ -45,66 +45,6 @@ constexpr const char* kTabellen[] = {
     R"(CREATE TABLE instelling(naam TEXT PRIMARY KEY, waarde TEXT NOT NULL))",
 };
 
-// The columns of werkbon, in the order in which Pak takes and Schrijf gives them.
-constexpr char kKolommen[] =
-    "account, veldapp, vendor, werkbon_id, ordernummer, nieuwste, offer, generation, toestand, revision, hash, "
-    "aandacht, "
-    "token, creates, laatste_telt, begon, landt_tot, eerder_tot, deadline_ms, klasse, owner, request_id, "
-    "request_was_first, "
-    "bevroren, administratie_id, instellingen_versie, oordeel, nagezocht, bijgewerkt";
-
-// Past and future without end are the ends of the range.
-long long Micros(absl::Time tijd) {
-  if (tijd == absl::InfinitePast()) return 0;
-  if (tijd == absl::InfiniteFuture()) return INT64_MAX;
-  return absl::ToUnixMicros(tijd);
-}
-absl::Time Moment(long long micros) {
-  if (micros == 0) return absl::InfinitePast();
-  if (micros == INT64_MAX) return absl::InfiniteFuture();
-  return absl::FromUnixMicros(micros);
-}
-
-std::string Vast(const std::string& bytes) { return absl::Base64Escape(bytes); }
-std::string Los(const std::string& tekst) {
-  std::string bytes;
-  return absl::Base64Unescape(tekst, &bytes) ? bytes : "";
-}
-
-Bewaard Pak(const soci::row& r, std::size_t vanaf = 0) {
-  const auto tekst = [&](std::size_t i) { return r.get<std::string>(vanaf + i); };
-  const auto getal = [&](std::size_t i) { return r.get<long long>(vanaf + i); };
-  Bewaard uit;
-  uit.sleutel = {tekst(0), tekst(1), tekst(2), tekst(3)};
-  uit.ordernummer = tekst(4);
-  Rij& rij = uit.rij;
-  rij.nieuwste = getal(5);
-  rij.offer = getal(6);
-  rij.generation = getal(7);
-  rij.toestand = ToestandVan(tekst(8)).value_or(Toestand::kNieuw);
-  rij.revision = getal(9);
-  rij.hash = tekst(10);
-  rij.aandacht = getal(11) != 0;
-  rij.token = getal(12);
-  rij.creates = static_cast<int>(getal(13));
-  rij.laatste_telt = getal(14) != 0;
-  rij.begon = Moment(getal(15));
-  rij.landt_tot = Moment(getal(16));
-  rij.eerder_tot = Moment(getal(17));
-  rij.deadline = absl::Milliseconds(getal(18));
-  rij.klasse = static_cast<Klasse>(getal(19));
-  rij.owner = tekst(20);
-  rij.request_id = tekst(21);
-  rij.request_was_first = getal(22) != 0;
-  rij.bevroren = Los(tekst(23));
-  rij.administratie_id = tekst(24);
-  rij.instellingen_versie = getal(25);
-  rij.oordeel = Los(tekst(26));
-  rij.nagezocht = getal(27) != 0;
-  uit.bijgewerkt = Moment(getal(28));
-  return uit;
-}
-
 Inhoud PakInhoud(const soci::row& r) {
   Inhoud uit;
   uit.account = r.get<std::string>(0);
@@ -141,7 +81,20 @@ class Store::Impl {
       return absl::UnavailableError(absl::StrCat("database: ", wat, ": ", fout.what()));
     }
   }
+  // The statement of this kind, prepared when it is asked for first.
+  template <typename T>
+  T& Gereed(std::unique_ptr<T>& statement) {
+    if (!statement) statement = std::make_unique<T>(sql);
+    return *statement;
+  }
+
   soci::session sql;
+  std::unique_ptr<WerkbonLezer> lees_werkbon;
+  std::unique_ptr<WerkbonSchrijver> schrijf_werkbon;
+  std::unique_ptr<StapSchrijver> voeg_stap;
+  std::unique_ptr<InhoudPeiler> peil_inhoud;
+  std::unique_ptr<InhoudSchrijver> schrijf_inhoud;
+  std::unique_ptr<InstellingLezer> lees_instelling;
 };
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -183,12 +136,7 @@ void Store::Rollback() {
 
 absl::StatusOr<std::optional<Bewaard>> Store::Lees(const Sleutel& s) {
   std::optional<Bewaard> uit;
-  RETURN_IF_ERROR(impl_->Doe("lees werkbon", [&](soci::session& sql) {
-    soci::row r;
-    sql << "SELECT " << kKolommen << " FROM werkbon WHERE account=:a AND veldapp=:f AND vendor=:v AND werkbon_id=:w",
-        soci::use(s.account), soci::use(s.veldapp), soci::use(s.vendor), soci::use(s.werkbon_id), soci::into(r);
-    if (sql.got_data()) uit = Pak(r);
-  }));
+  RETURN_IF_ERROR(impl_->Doe("lees werkbon", [&](soci::session&) { uit = impl_->Gereed(impl_->lees_werkbon).Doe(s); }));
   return uit;
 }
 
@@ -207,39 +155,11 @@ absl::StatusOr<std::vector<Bewaard>> Store::Zoek(const std::string& account, con
 }
 
 absl::Status Store::Schrijf(const Bewaard& w) {
-  const Rij& rij = w.rij;
-  const long long nieuwste = rij.nieuwste, offer = rij.offer, generation = rij.generation, revision = rij.revision,
-                  token = rij.token;
-  const long long creates = rij.creates, versie = rij.instellingen_versie, klasse = static_cast<int>(rij.klasse);
-  const long long aandacht = rij.aandacht, telt = rij.laatste_telt, was_first = rij.request_was_first,
-                  nagezocht = rij.nagezocht;
-  const long long begon = Micros(rij.begon), landt = Micros(rij.landt_tot), eerder = Micros(rij.eerder_tot),
-                  bij = Micros(w.bijgewerkt);
-  const long long deadline = absl::ToInt64Milliseconds(rij.deadline);
-  const std::string toestand = NaamVan(rij.toestand), bevroren = Vast(rij.bevroren), oordeel = Vast(rij.oordeel);
-  return impl_->Doe("schrijf werkbon", [&](soci::session& sql) {
-    sql << "INSERT OR REPLACE INTO werkbon(" << kKolommen
-        << ") VALUES(:a,:b,:c,:d,:e,:f,:g,:h,:i,:j,:k,:l,:m,:n,:o,:p,:q,:r,:s,:t,:u,:v,:w,:x,:y,:z,:aa,:bb,:cc)",
-        soci::use(w.sleutel.account), soci::use(w.sleutel.veldapp), soci::use(w.sleutel.vendor),
-        soci::use(w.sleutel.werkbon_id), soci::use(w.ordernummer), soci::use(nieuwste), soci::use(offer),
-        soci::use(generation), soci::use(toestand), soci::use(revision), soci::use(rij.hash), soci::use(aandacht),
-        soci::use(token), soci::use(creates), soci::use(telt), soci::use(begon), soci::use(landt), soci::use(eerder),
-        soci::use(deadline), soci::use(klasse), soci::use(rij.owner), soci::use(rij.request_id), soci::use(was_first),
-        soci::use(bevroren), soci::use(rij.administratie_id), soci::use(versie), soci::use(oordeel),
-        soci::use(nagezocht), soci::use(bij);
-  });
+  return impl_->Doe("schrijf werkbon", [&](soci::session&) { impl_->Gereed(impl_->schrijf_werkbon).Doe(w); });
 }
 
 absl::Status Store::Voeg(const Sleutel& s, const Stap& stap) {
-  const long long tijd = Micros(stap.tijdstip), revision = stap.revision, offer = stap.offer,
-                  generation = stap.generation;
-  return impl_->Doe("schrijf stap", [&](soci::session& sql) {
-    sql << "INSERT INTO stap(account, veldapp, vendor, werkbon_id, tijdstip, wat, revision, offer, generation, "
-           "toelichting) "
-           "VALUES(:a,:f,:v,:w,:t,:wat,:r,:o,:g,:toe)",
-        soci::use(s.account), soci::use(s.veldapp), soci::use(s.vendor), soci::use(s.werkbon_id), soci::use(tijd),
-        soci::use(stap.wat), soci::use(revision), soci::use(offer), soci::use(generation), soci::use(stap.toelichting);
-  });
+  return impl_->Doe("schrijf stap", [&](soci::session&) { impl_->Gereed(impl_->voeg_stap).Doe(s, stap); });
 }
 
 absl::StatusOr<std::vector<Stap>> Store::Tijdlijn(const Sleutel& s) {
@@ -259,24 +179,13 @@ absl::StatusOr<std::vector<Stap>> Store::Tijdlijn(const Sleutel& s) {
 }
 
 absl::StatusOr<bool> Store::SchrijfInhoud(const Inhoud& i) {
-  ASSIGN_OR_RETURN(const std::optional<Inhoud> was, LeesInhoud(i.account, i.veldapp, i.werkbon_id));
-  if (was && was->revision > i.revision) return false;
-  const long long revision = i.revision, deel = i.partition, plaats = i.offset, onbekend = i.onbekend_account;
-  // The same revision again: the sweep's memory of it stays.
-  const bool zelfde = was && was->revision == i.revision;
-  const long long ontvangen = Micros(zelfde ? was->ontvangen : i.ontvangen),
-                  geveegd = Micros(zelfde ? was->geveegd : absl::InfinitePast());
-  const long long beurten = zelfde ? was->veegbeurten : 0;
-  const std::string event = Vast(i.event);
-  RETURN_IF_ERROR(impl_->Doe("schrijf inhoud", [&](soci::session& sql) {
-    sql << "INSERT OR REPLACE INTO inhoud(account, veldapp, werkbon_id, vendor, revision, deel, plaats, event, "
-           "ontvangen, onbekend, "
-           "geveegd, veegbeurten) VALUES(:a,:f,:w,:v,:r,:d,:p,:e,:o,:n,:g,:b)",
-        soci::use(i.account), soci::use(i.veldapp), soci::use(i.werkbon_id), soci::use(i.vendor), soci::use(revision),
-        soci::use(deel), soci::use(plaats), soci::use(event), soci::use(ontvangen), soci::use(onbekend),
-        soci::use(geveegd), soci::use(beurten);
+  bool nieuwste = false;
+  RETURN_IF_ERROR(impl_->Doe("schrijf inhoud", [&](soci::session&) {
+    const std::optional<InhoudPeiler::Peil> was = impl_->Gereed(impl_->peil_inhoud).Doe(i);
+    nieuwste = !was || was->revision <= i.revision;
+    if (nieuwste) impl_->Gereed(impl_->schrijf_inhoud).Doe(i, was);
   }));
-  return true;
+  return nieuwste;
 }
 
 absl::StatusOr<std::optional<Inhoud>> Store::LeesInhoud(const std::string& account, const std::string& veldapp,
@@ -409,9 +318,8 @@ absl::StatusOr<std::int64_t> Store::TelAandacht() {
 
 absl::StatusOr<std::string> Store::LeesInstelling(const std::string& naam) {
   std::string waarde;
-  RETURN_IF_ERROR(impl_->Doe("lees instelling", [&](soci::session& sql) {
-    sql << "SELECT waarde FROM instelling WHERE naam=:n", soci::use(naam), soci::into(waarde);
-  }));
+  RETURN_IF_ERROR(
+      impl_->Doe("lees instelling", [&](soci::session&) { waarde = impl_->Gereed(impl_->lees_instelling).Doe(naam); }));
   return waarde;
 }
 
