@@ -30,7 +30,9 @@ namespace {
 constexpr absl::Duration kLookRound = absl::Seconds(1);
 
 // Of a clock that is not set back or forth: for what lasts too long.
-absl::Time Steady() { return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()); }
+absl::Time Steady() {
+  return absl::UnixEpoch() + absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 std::size_t BytesOf(const kafka::Record& record) {
   std::size_t bytes = record.key.size() + record.value.size();
