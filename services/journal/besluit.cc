@@ -98,6 +98,9 @@ Toestand Na(Uitkomst uitkomst) {
 
 void Sluit(Rij& rij, const FinishVraag& vraag) {
   rij.toestand = Na(vraag.uitkomst);
+  if (vraag.uitkomst == Uitkomst::kAfgehandeld && vraag.revision > rij.revision && !rij.hash.empty() &&
+      rij.hash != vraag.hash)
+    rij.aandacht = true;
   rij.revision = vraag.revision;
   if (vraag.uitkomst != Uitkomst::kAfgehandeld || vraag.token == 0 || rij.hash.empty()) rij.hash = vraag.hash;
   rij.oordeel = vraag.oordeel;
@@ -107,6 +110,17 @@ void Sluit(Rij& rij, const FinishVraag& vraag) {
   } else {
     VergeetPoging(rij);
   }
+}
+
+// Changed while the attempt of an older revision ran (X34): what stands on the invoice is not what is known now.
+void LetOpWijziging(Rij& rij, std::int64_t revision, const std::string& hash) {
+  if (rij.toestand == Toestand::kAfgehandeld && revision > rij.revision && hash != rij.hash) rij.aandacht = true;
+}
+
+// The end that was accepted last, told again after a lost answer.
+bool IsNogmaals(const Rij& rij, const FinishVraag& vraag) {
+  return !rij.Begonnen() && rij.toestand == Na(vraag.uitkomst) && (vraag.token == 0 || vraag.token == rij.token) &&
+         vraag.offer == rij.offer && vraag.revision == rij.revision && vraag.oordeel == rij.oordeel;
 }
 
 }  // namespace
@@ -135,7 +149,7 @@ OpenAntwoord Open(Rij& rij, const OpenVraag& vraag, const Regels& regels) {
   if (rij.HeeftOordeel() && vraag.geflipt && vraag.hash == rij.hash)
     return {.soort = OpenAntwoord::kEcho, .gewijzigd_na_factuur = false};
   if (rij.toestand == Toestand::kAfgehandeld) {
-    const bool anders = vers && vraag.hash != rij.hash;
+    const bool anders = vraag.revision == rij.nieuwste && vraag.revision > rij.revision && vraag.hash != rij.hash;
     if (anders) rij.aandacht = true;
     return {.soort = OpenAntwoord::kOordeel, .gewijzigd_na_factuur = anders};
   }
@@ -161,6 +175,7 @@ absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ande
   if (rij.HeeftOordeel()) {
     if (rij.toestand == Toestand::kFout && vraag.revision > rij.revision)
       return absl::AbortedError("a verdict on an older revision came in between");
+    LetOpWijziging(rij, vraag.revision, vraag.hash);
     return BeginAntwoord{.soort = BeginAntwoord::kDone, .wacht = {}, .rust = {}};
   }
   if (!rij.Begonnen()) {
@@ -205,6 +220,7 @@ absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ande
 }
 
 absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::Time now, const Regels& regels) {
+  if (IsNogmaals(rij, vraag)) return FinishAntwoord{FinishAntwoord::kAangenomen};
   if (vraag.token == 0) {
     if (vraag.uitkomst == Uitkomst::kAfgehandeld || vraag.uitkomst == Uitkomst::kOnzeker) {
       return absl::InvalidArgumentError("an invoice needs an attempt");
@@ -225,6 +241,7 @@ absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::
   if (!onze && regels.fence) {
     if (rij.Begonnen() || !rij.HeeftOordeel()) return absl::AbortedError("another carries the attempt on");
     if (vraag.uitkomst == Uitkomst::kAfgehandeld && vraag.oordeel != rij.oordeel) rij.aandacht = true;
+    LetOpWijziging(rij, vraag.revision, vraag.hash);
     return FinishAntwoord{FinishAntwoord::kTeLaat};
   }
   if (vraag.uitkomst != Uitkomst::kAfgehandeld && vraag.uitkomst != Uitkomst::kOnzeker) {

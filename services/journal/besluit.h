@@ -1,7 +1,8 @@
 // Who may create an invoice, and what becomes of a werkbon: row and question in, row and answer out. Pure: no clock, no
 // database, no network. The rules are those of design 5; leaving one out makes a duplicate or loses a werkbon.
 //
-// Each function changes the row it is given; what it answers is true only once that row is durable.
+// Each function changes the row it is given; what it answers is true only once that row is durable. The same question
+// asked twice in a row is answered as once: a worker that lost its stream asks again whatever was not answered.
 #pragma once
 
 #include <cstdint>
@@ -52,6 +53,8 @@ struct Rij {
 
   bool Begonnen() const { return toestand == Toestand::kBegonnen || toestand == Toestand::kOnzeker; }
   bool HeeftOordeel() const { return toestand == Toestand::kAfgehandeld || toestand == Toestand::kFout; }
+
+  bool operator==(const Rij&) const = default;
 };
 
 // For tests only: a rule that is switched off must be missed. All on in production.
@@ -63,6 +66,8 @@ struct Regels {
   bool look_first = true;   // a takeover looks up before it creates
   bool busy = true;         // no takeover while the owner lives and its call may still be answered
   bool wait = true;         // class C: a takeover waits out C + H
+
+  bool operator==(const Regels&) const = default;
 };
 
 struct OpenVraag {

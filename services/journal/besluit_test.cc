@@ -166,6 +166,39 @@ TEST(Besluit, X34_EenWijzigingNaDeFactuurVraagtAandachtEnMaaktNooitEenTweede) {
   EXPECT_EQ(Begin(rij, Vraag(2, "a"), false, kNu)->soort, BeginAntwoord::kDone);
 }
 
+TEST(Besluit, X34_EenWijzigingTijdensDePogingVanEenOudereVraagtOokAandacht) {
+  Rij rij;
+  Open(rij, {.revision = 1, .hash = "h"});
+  ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
+  const std::int64_t token = rij.token;
+  EXPECT_EQ(Open(rij, {.revision = 2, .hash = "anders"}).soort, OpenAntwoord::kLoopt);
+  ASSERT_THAT(Finish(rij, Einde(Uitkomst::kAfgehandeld, 1, token), kNu), IsOk());
+  EXPECT_FALSE(rij.aandacht) << "wie de nieuwere heeft, meldt zich nog";
+  BeginVraag nieuwer = Vraag(2, "b");
+  nieuwer.hash = "anders";
+  nieuwer.bevroren.clear();
+  EXPECT_EQ(Begin(rij, nieuwer, false, kNu)->soort, BeginAntwoord::kDone);
+  EXPECT_TRUE(rij.aandacht);
+}
+
+TEST(Besluit, HetzelfdeEindeNogEensIsNogEensAangenomen) {
+  for (const Uitkomst uitkomst : {Uitkomst::kAfgehandeld, Uitkomst::kOnzeker}) {
+    Rij rij;
+    ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
+    const FinishVraag einde = Einde(uitkomst, 1, rij.token);
+    EXPECT_EQ(Finish(rij, einde, kNu)->soort, FinishAntwoord::kAangenomen);
+    const Rij eerst = rij;
+    EXPECT_EQ(Finish(rij, einde, kNu)->soort, FinishAntwoord::kAangenomen);
+    EXPECT_TRUE(rij == eerst);
+  }
+  for (const Uitkomst uitkomst : {Uitkomst::kFout, Uitkomst::kOvergeslagen, Uitkomst::kWacht}) {
+    Rij rij;
+    Open(rij, {.revision = 1, .hash = "h"});
+    EXPECT_EQ(Finish(rij, Einde(uitkomst, 1, 0), kNu)->soort, FinishAntwoord::kAangenomen);
+    EXPECT_EQ(Finish(rij, Einde(uitkomst, 1, 0), kNu)->soort, FinishAntwoord::kAangenomen);
+  }
+}
+
 TEST(Besluit, OpnieuwFacturerenMagAlleenAlsErNietsLoopt) {
   Rij rij;
   ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
@@ -188,8 +221,9 @@ TEST(Besluit, NaEenTeruggezetteBackupWordtEerstGezocht) {
 // ---------------------------------------------------------------------------------------------------------------------
 // Every interleaving of two workers that may both hold the same event: a crash at any step, answers late or lost, calls
 // that the vendor carries out after we gave up, a newer revision that is changed, bad, repaired or withdrawn. In every
-// state at most one invoice; in every end what the journal says is what the vendor has, and from every state an end can
-// be reached. Time is counted in steps: a call lives 1, and may land 1 later.
+// state at most one invoice, and a question asked twice is answered as once; in every end what the journal says is what
+// the vendor has, and from every state an end can be reached. Time is counted in
+// steps: a call lives 1, and may land 1 later.
 
 constexpr int kLeeft = 1;
 constexpr int kNaLand = 1;
@@ -234,10 +268,16 @@ struct Wereld {
   std::map<std::int64_t, std::set<std::string>> oordelen;  // verdicts told, per offer
 };
 
+// The rules that the worker keeps (export.cc, rompslomp.cc), beside those of the journal.
+struct Werkregels {
+  bool look_on_4xx = true;  // class A, B: a refusal may mean "reference exists"
+  bool prereq = true;       // a call is not sent when its time is spent
+};
+
 class Verkenner {
  public:
-  Verkenner(Klasse klasse, std::vector<Revisie> revisies, Regels regels)
-      : klasse_(klasse), revisies_(std::move(revisies)), regels_(regels) {}
+  Verkenner(Klasse klasse, std::vector<Revisie> revisies, Regels regels, Werkregels werkregels = {})
+      : klasse_(klasse), revisies_(std::move(revisies)), regels_(regels), werkregels_(werkregels) {}
 
   // What is wrong, in words; empty: all holds. `toestanden` is how many states were seen.
   std::string Verken(std::size_t& toestanden) {
@@ -287,6 +327,18 @@ class Verkenner {
         std::all_of(w.werkers.begin(), w.werkers.end(), [](const Werker& x) { return x.pc == Pc::kIdle; });
     return stil && w.vluchten.empty() && w.events == static_cast<int>(revisies_.size()) &&
            static_cast<int>(w.klaar.size()) == w.events;
+  }
+
+  static std::string HashVan(std::int64_t rev) { return std::string(1, static_cast<char>('0' + rev)); }
+
+  // Asks the same again of the row as it became: neither the answer nor the row may be another.
+  template <typename Vraag>
+  void Nogmaals(const Rij& na, const std::string& wat, const std::string& antwoord, Vraag vraag) {
+    if (!(regels_ == Regels{})) return;
+    Rij rij = na;
+    const std::string weer = vraag(rij);
+    if (weer != antwoord) fout_ = wat + " nog eens gevraagd: eerst " + antwoord + ", toen " + weer;
+    if (!(rij == na)) fout_ = wat + " nog eens gevraagd verandert de rij";
   }
 
   static std::string FoutEinde(const Wereld& w) {
@@ -420,6 +472,8 @@ class Verkenner {
     char antwoord = 'o';
     if (!Rev(vlucht.rev).goed || (klasse_ == Klasse::kB && hier.docs > 0)) {
       antwoord = '4';
+    } else if (klasse_ == Klasse::kA) {
+      gedaan.docs = 1;  // The same id once more is the same invoice.
     } else {
       ++gedaan.docs;
     }
@@ -445,11 +499,12 @@ class Verkenner {
     Zie(std::move(w));
   }
 
-  BeginVraag MaakBegin(const Wereld& w, int n) const {
+  BeginVraag MaakBegin(const Wereld& w, int n) {
     const Werker& x = w.werkers[static_cast<std::size_t>(n)];
     BeginVraag vraag = Vraag(x.rev, n == 0 ? "a" : "b", klasse_);
     vraag.offer = w.rij.offer;
-    vraag.hash = std::string(1, static_cast<char>('0' + x.rev));
+    vraag.hash = HashVan(x.rev);
+    vraag.request_id = std::to_string(++vraag_);
     vraag.deadline = absl::Seconds(kLeeft);
     vraag.nalanding = absl::Seconds(kNaLand + 1);  // It may still land in the step in which its time ends.
     return vraag;
@@ -475,8 +530,12 @@ class Verkenner {
         }
         return;
       case Pc::kOpen: {
-        const OpenAntwoord antwoord =
-            Open(w.rij, {.revision = x.rev, .hash = std::string(1, static_cast<char>('0' + x.rev))}, regels_);
+        const OpenVraag vraag{.revision = x.rev, .hash = HashVan(x.rev)};
+        const OpenAntwoord antwoord = Open(w.rij, vraag, regels_);
+        const auto tekst = [](const OpenAntwoord& a) {
+          return std::to_string(a.soort) + (a.gewijzigd_na_factuur ? " gewijzigd" : "");
+        };
+        Nogmaals(w.rij, "Open", tekst(antwoord), [&](Rij& rij) { return tekst(Open(rij, vraag)); });
         switch (antwoord.soort) {
           case OpenAntwoord::kOpgevolgd:
           case OpenAntwoord::kEcho:
@@ -504,6 +563,12 @@ class Verkenner {
           vraag.nothing_done = x.niets_gedaan;
         }
         const auto antwoord = Begin(w.rij, vraag, AnderLeeft(hier, n), nu, regels_);
+        const auto tekst = [](const absl::StatusOr<BeginAntwoord>& a) {
+          if (!a.ok()) return a.status().ToString();
+          return std::to_string(a->soort) + " " + absl::FormatDuration(a->wacht) + " " + absl::FormatDuration(a->rust);
+        };
+        Nogmaals(w.rij, "Begin", tekst(antwoord),
+                 [&](Rij& rij) { return tekst(Begin(rij, vraag, AnderLeeft(hier, n), nu)); });
         if (!antwoord.ok()) {
           x = {.pc = Pc::kOpen, .rev = x.rev};
           return Zie(std::move(w));
@@ -532,11 +597,12 @@ class Verkenner {
         return;
       }
       case Pc::kSend:
-        if (w.t > x.begon + kLeeft) {  // PREREQ refuses: never sent.
+        if (werkregels_.prereq && w.t > x.begon + kLeeft) {  // PREREQ refuses: never sent.
           x.pc = Pc::kAgain;
           x.niets_gedaan = true;
         } else {
-          w.vluchten.push_back({x.begon + kLeeft + kNaLand, n, x.token, x.rev});
+          const int verstuurd = werkregels_.prereq ? x.begon : std::max(x.begon, w.t);
+          w.vluchten.push_back({verstuurd + kLeeft + kNaLand, n, x.token, x.rev});
           x.pc = Pc::kWait;
         }
         return Zie(std::move(w));
@@ -558,11 +624,11 @@ class Verkenner {
         x.niets_gedaan = false;
         return Zie(std::move(w));
       case Pc::kLookup4:
-        if (w.docs > 0) {
+        if (w.docs > 0 && werkregels_.look_on_4xx) {
           x.pc = Pc::kFinish;
           return Zie(std::move(w));
         }
-        x.gezocht = Uitgeteld(w) ? 1000 : w.t;
+        if (werkregels_.look_on_4xx || Uitgeteld(w)) x.gezocht = Uitgeteld(w) ? 1000 : w.t;
         return Sluit(std::move(w), n, Uitkomst::kFout, true);
       case Pc::kSkip:
         return Sluit(std::move(w), n, Uitkomst::kOvergeslagen, x.niets_gedaan);
@@ -578,10 +644,15 @@ class Verkenner {
                                                                 : "";
     FinishVraag vraag = Einde(uitkomst, x.rev, x.token, naam);
     vraag.offer = w.rij.offer;
-    vraag.hash = std::string(1, static_cast<char>('0' + x.rev));
+    vraag.hash = HashVan(x.rev);
     vraag.nothing_done = niets_gedaan;
     if (x.gezocht >= 0) vraag.gezocht = kNu + absl::Seconds(x.gezocht);
-    const auto antwoord = Finish(w.rij, vraag, Tijd(w), regels_);
+    const absl::Time nu = Tijd(w);
+    const auto antwoord = Finish(w.rij, vraag, nu, regels_);
+    const auto tekst = [](const absl::StatusOr<FinishAntwoord>& a) {
+      return a.ok() ? std::to_string(a->soort) : a.status().ToString();
+    };
+    Nogmaals(w.rij, "Finish", tekst(antwoord), [&](Rij& rij) { return tekst(Finish(rij, vraag, nu)); });
     if (!antwoord.ok()) {
       x = {.pc = Pc::kOpen, .rev = x.rev};
       return Zie(std::move(w));
@@ -604,6 +675,8 @@ class Verkenner {
   const Klasse klasse_;
   const std::vector<Revisie> revisies_;
   const Regels regels_;
+  const Werkregels werkregels_;
+  int vraag_ = 0;
   std::unordered_map<std::string, int> gezien_;
   std::deque<Wereld> rij_;
   std::vector<std::vector<int>> vorigen_;
@@ -625,23 +698,26 @@ const std::map<std::string, std::vector<Revisie>>& Scenarios() {
 }
 
 TEST(Protocol, HoudtOverElkeVolgordeVanTweeWerkers) {
-  for (const Klasse klasse : {Klasse::kB, Klasse::kC}) {
+  for (const Klasse klasse : {Klasse::kA, Klasse::kB, Klasse::kC}) {
+    const std::string letter = klasse == Klasse::kA ? "A" : klasse == Klasse::kB ? "B" : "C";
     for (const auto& [naam, revisies] : Scenarios()) {
       std::size_t toestanden = 0;
       const std::string fout = Verkenner(klasse, revisies, {}).Verken(toestanden);
-      EXPECT_EQ(fout, "") << (klasse == Klasse::kB ? "klasse B, " : "klasse C, ") << naam;
+      EXPECT_EQ(fout, "") << "klasse " << letter << ", " << naam;
       EXPECT_GT(toestanden, 100u);
-      std::cout << (klasse == Klasse::kB ? "klasse B  " : "klasse C  ") << naam << ": " << toestanden
-                << " toestanden\n";
+      std::cout << "klasse " << letter << "  " << naam << ": " << toestanden << " toestanden\n";
     }
   }
 }
 
 // Without this rule something must be found, or the exploration proves nothing of it.
-bool Gevonden(Klasse klasse, const Regels& regels) {
+bool Gevonden(Klasse klasse, const Regels& regels, const Werkregels& werkregels = {}) {
   for (const auto& [naam, revisies] : Scenarios()) {
     std::size_t toestanden = 0;
-    if (!Verkenner(klasse, revisies, regels).Verken(toestanden).empty()) return true;
+    const std::string fout = Verkenner(klasse, revisies, regels, werkregels).Verken(toestanden);
+    if (fout.empty()) continue;
+    std::cout << naam << ": " << fout.substr(0, 60) << "\n";
+    return true;
   }
   return false;
 }
@@ -653,6 +729,8 @@ TEST(Protocol, MistElkeRegelDieWordtWeggelaten) {
   EXPECT_TRUE(Gevonden(Klasse::kB, {.fence = false}));
   EXPECT_TRUE(Gevonden(Klasse::kB, {.newest_wins = false}));
   EXPECT_TRUE(Gevonden(Klasse::kC, {.look_first = false}));
+  EXPECT_TRUE(Gevonden(Klasse::kB, {}, {.look_on_4xx = false}));
+  EXPECT_TRUE(Gevonden(Klasse::kC, {}, {.prereq = false}));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "base/planted.h"
 #include "base/status_macros.h"
 #include "koppel/v1/events.pb.h"
 #include "telemetry/log.h"
@@ -74,6 +75,7 @@ absl::Status Lezer::Neem(const std::vector<kafka::Record>& records, const std::f
     if (stop()) return absl::CancelledError("stopping");
     const auto event = wire::ParseWerkbonStatusChanged(record);
     if (!event.ok()) {
+      if (KOPPEL_PLANTED("drop_on_decode_error")) continue;
       telemetry::Log(
           telemetry::Level::kWarn, "event can't be understood, put aside",
           {{"partition", record.partition}, {"offset", record.offset}, {"why", std::string(event.status().message())}});

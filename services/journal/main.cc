@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "base/failpoint.h"
+#include "base/planted.h"
 #include "base/status_macros.h"
 #include "kafka/producer.h"
 #include "kafka/reader.h"
@@ -130,7 +131,7 @@ absl::Status Main(const Config& config, program::Stop& stop) {
         Lezer lezer({.werk = werk,
                      .producer = **producer,
                      .kent_account = [&](const std::string& account, domein::Veldapp veldapp) -> absl::StatusOr<bool> {
-                       if (!settings->Ready())
+                       if (!settings->Ready() && !KOPPEL_PLANTED("settings_outage_unknown_tenant"))
                          return absl::UnavailableError("the settings service was not reached yet");
                        return settings->KentAccount(account, veldapp);
                      },
@@ -192,6 +193,7 @@ int main(int argc, char** argv) {
   if (const auto code = flags.Parse(argc, argv)) return *code;
   config.kafka.client_id = "journal";
   KOPPEL_ARM_FAILPOINT();
+  KOPPEL_ARM_PLANTED();
   program::SetCoreLimits();
   program::Stop stop;
   telemetry::InitLog("journal");

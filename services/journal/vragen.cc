@@ -231,13 +231,20 @@ absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrage
       return absl::OkStatus();
     case v1::KoppelRequest::kBegin: {
       if (bekend) return meld_bekend(), absl::OkStatus();
+      // Asked again after a lost answer. AGAIN: who looks up first is right in either case.
+      if (van_ons && vraag.token() != 0) {
+        uit.set_antwoord(v1::KoppelResponse::AGAIN);
+        uit.set_token(was->token);
+        return absl::OkStatus();
+      }
       // One at a time per record, also within one worker; but whoever holds it longer than any call lasts has lost it.
       if (was && !was->owner.empty() && vrager.leeft(was->owner) && nu < was->sinds + kLangsteIntentie) {
         uit.set_antwoord(v1::KoppelResponse::BUSY);
         uit.set_wacht_ms(100);
         return absl::OkStatus();
       }
-      const Koppelregel nieuw{"", "", was ? was->token + 1 : 1, vrager.owner, nu};
+      const std::int64_t token = vraag.token() != 0 ? vraag.token() : was ? was->token + 1 : 1;
+      const Koppelregel nieuw{"", "", token, vrager.owner, nu};
       uit.set_antwoord(was && !was->owner.empty() ? v1::KoppelResponse::AGAIN : v1::KoppelResponse::FIRST);
       uit.set_token(nieuw.token);
       return store.SchrijfKoppel(plaats, nieuw, nu);

@@ -271,5 +271,31 @@ TEST(Werk, WatMisluktWordtHeelTeruggedraaid) {
               IsOk());
 }
 
+// The stream was lost before the answer: the worker asks the same again.
+TEST_F(Vragen, WatTweeKeerWordtGevraagdKrijgtHetzelfdeAntwoord) {
+  const auto intentie = [](v1::KoppelRequest& vraag) {
+    vraag.set_begin(true);
+    vraag.set_token(4711);
+  };
+  EXPECT_EQ(Koppel("K1", intentie).antwoord(), v1::KoppelResponse::FIRST);
+  const v1::KoppelResponse weer = Koppel("K1", intentie);
+  EXPECT_EQ(weer.antwoord(), v1::KoppelResponse::AGAIN);
+  EXPECT_EQ(weer.token(), 4711);
+  EXPECT_EQ(Koppel("K1", intentie, "b").antwoord(), v1::KoppelResponse::BUSY) << "een ander wacht";
+  EXPECT_EQ(Eind("K1", "99", 4711).antwoord(), v1::KoppelResponse::AANGENOMEN);
+  EXPECT_EQ(Eind("K1", "99", 4711).antwoord(), v1::KoppelResponse::AANGENOMEN);
+
+  Open(1);
+  v1::JournalRequest einde;
+  Zet(*einde.mutable_finish()->mutable_sleutel());
+  einde.mutable_finish()->set_revision(1);
+  einde.mutable_finish()->set_offer(1);
+  einde.mutable_finish()->set_token(Begin("a").begin().token());
+  einde.mutable_finish()->mutable_oordeel()->set_uitkomst(v1::UITKOMST_AFGEHANDELD);
+  einde.mutable_finish()->mutable_oordeel()->mutable_factuur()->set_id("555");
+  const std::string eerst = Stel(einde).SerializeAsString();
+  EXPECT_EQ(Stel(einde).SerializeAsString(), eerst);
+}
+
 }  // namespace
 }  // namespace koppel::journal_service

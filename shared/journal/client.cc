@@ -13,7 +13,9 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <vector>
 
+#include "absl/random/random.h"
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -28,7 +30,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr char kMark[] = "koppel.journal";
-constexpr auto kPatience = std::chrono::seconds(15);
 
 absl::Status Mark(absl::Status status) {
   status.SetPayload(kMark, absl::Cord("1"));
@@ -42,11 +43,12 @@ using Answer = absl::StatusOr<v1::JournalReply>;
 bool IsJournalFailure(const absl::Status& status) { return status.GetPayload(kMark).has_value(); }
 
 // The stream's thread writes and a second one reads: gRPC allows one of each at a time. What waits for an answer is
-// known by its number; when the stream breaks, all of it ends as Unavailable.
+// known by its number; when the stream breaks it stays, and is asked again on the next one.
 class Client::Impl : public std::enable_shared_from_this<Impl> {
  public:
-  Impl(const std::string& target, std::string vendor, asio::any_io_executor engine)
-      : engine_(std::move(engine)),
+  Impl(const std::string& target, std::string vendor, asio::any_io_executor engine, Options options)
+      : options_(options),
+        engine_(std::move(engine)),
         vendor_(std::move(vendor)),
         owner_(absl::StrCat("export-", vendor_, "-", base::NewUuid())) {
     grpc::ChannelArguments arguments;
@@ -68,21 +70,47 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
     }
     wake_.notify_all();
     if (thread_.joinable()) thread_.join();
-  }
-
-  void Ask(v1::JournalRequest request, std::function<void(Answer)> done) {
+    std::map<std::int64_t, Question> left;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      if (connected_ && !stop_) {
+      left.swap(waiting_);
+    }
+    for (auto& [id, question] : left) question.done(Mark(absl::UnavailableError("the journal's client ends")));
+  }
+
+  // The question's number, to Forget it by; 0 when `done` was told at once that it will not be asked.
+  std::int64_t Ask(v1::JournalRequest request, std::function<void(Answer)> done) {
+    absl::Status refused;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (stop_) {
+        refused = absl::UnavailableError("the journal's client ends");
+      } else if (waiting_.size() >= options_.most_waiting) {
+        refused = absl::ResourceExhaustedError(
+            absl::StrCat(waiting_.size(), " questions wait for the journal's answer; this one is not asked"));
+      } else {
         request.set_id(++next_id_);
-        waiting_.emplace(next_id_, std::move(done));
-        outgoing_.push_back(std::move(request));
+        waiting_.emplace(next_id_, Question{std::move(request), std::move(done), turns_});
+        if (connected_) outgoing_.push_back(next_id_);
         wake_.notify_all();
-        return;
+        return next_id_;
       }
     }
-    done(Mark(absl::UnavailableError("the journal is not connected")));
+    done(Mark(std::move(refused)));
+    return 0;
   }
+
+  // Its patience has ended: it is not asked again, for what its asker does next must not be overtaken by it. A stream
+  // that said nothing since it was asked is taken for dead.
+  void Forget(std::int64_t id) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto found = waiting_.find(id);
+    if (found == waiting_.end()) return;
+    if (found->second.turn == turns_ && context_ != nullptr) context_->TryCancel();
+    waiting_.erase(found);
+  }
+
+  absl::Duration patience() const { return options_.patience; }
 
   asio::any_io_executor engine() const { return engine_; }
   bool connected() const {
@@ -92,6 +120,11 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
   const std::string& owner() const { return owner_; }
 
  private:
+  struct Question {
+    v1::JournalRequest request;
+    std::function<void(Answer)> done;
+    std::int64_t turn;  // answers that had come, of any question, when it was sent
+  };
   using Stream = grpc::ClientReaderWriter<v1::JournalRequest, v1::JournalReply>;
 
   void Run() {
@@ -129,6 +162,8 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
       const std::lock_guard<std::mutex> lock(mutex_);
       connected_ = true;
       broken_ = false;
+      ++turns_;
+      for (auto& [id, question] : waiting_) outgoing_.push_back(id);  // Asked before, not answered: again, in order.
     }
     std::thread reader([&] {
       v1::JournalReply reply;
@@ -136,9 +171,10 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
         std::function<void(Answer)> done;
         {
           const std::lock_guard<std::mutex> lock(mutex_);
+          ++turns_;
           const auto found = waiting_.find(reply.id());
           if (found == waiting_.end()) continue;
-          done = std::move(found->second);
+          done = std::move(found->second.done);
           waiting_.erase(found);
         }
         done(std::move(reply));
@@ -148,12 +184,18 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
       wake_.notify_all();
     });
     while (true) {
-      std::deque<v1::JournalRequest> batch;
+      std::vector<v1::JournalRequest> batch;
       {
         std::unique_lock<std::mutex> lock(mutex_);
         wake_.wait(lock, [&] { return stop_ || broken_ || !outgoing_.empty(); });
         if (stop_ || broken_) break;
-        batch.swap(outgoing_);
+        for (const std::int64_t id : outgoing_) {
+          const auto found = waiting_.find(id);
+          if (found == waiting_.end()) continue;  // Forgotten meanwhile.
+          found->second.turn = turns_;
+          batch.push_back(found->second.request);
+        }
+        outgoing_.clear();
       }
       bool written = true;
       for (std::size_t i = 0; written && i < batch.size(); ++i) {
@@ -171,16 +213,12 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   void Disconnect() {
-    std::map<std::int64_t, std::function<void(Answer)>> lost;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      connected_ = false;
-      outgoing_.clear();
-      lost.swap(waiting_);
-    }
-    for (auto& [id, done] : lost) done(Mark(absl::UnavailableError("the journal's stream was lost")));
+    const std::lock_guard<std::mutex> lock(mutex_);
+    connected_ = false;
+    outgoing_.clear();
   }
 
+  const Options options_;
   const asio::any_io_executor engine_;
   const std::string vendor_;
   const std::string owner_;
@@ -193,8 +231,9 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
   bool broken_ = false;
   grpc::ClientContext* context_ = nullptr;
   std::int64_t next_id_ = 0;
-  std::deque<v1::JournalRequest> outgoing_;
-  std::map<std::int64_t, std::function<void(Answer)>> waiting_;
+  std::int64_t turns_ = 0;  // answers and streams so far
+  std::deque<std::int64_t> outgoing_;
+  std::map<std::int64_t, Question> waiting_;  // in the order of asking
 };
 
 namespace {
@@ -216,12 +255,14 @@ Task<Answer> Await(std::shared_ptr<Impl> impl, v1::JournalRequest request) {
       }
     };
     auto once = std::make_shared<Once>(std::move(handler), impl->engine());
-    once->timer.expires_after(kPatience);
-    once->timer.async_wait([once](boost::system::error_code cancelled) {
+    const auto id = std::make_shared<std::int64_t>(0);
+    once->timer.expires_after(absl::ToChronoNanoseconds(impl->patience()));
+    once->timer.async_wait([once, impl, id](boost::system::error_code cancelled) {
       if (cancelled) return;
+      impl->Forget(*id);
       once->Settle(std::make_shared<Answer>(Mark(absl::UnavailableError("the journal did not answer in time"))));
     });
-    impl->Ask(std::move(asked), [once, engine = impl->engine()](Answer answer) {
+    *id = impl->Ask(std::move(asked), [once, engine = impl->engine()](Answer answer) {
       auto value = std::make_shared<Answer>(std::move(answer));
       asio::post(engine, [once, value] { once->Settle(value); });
     });
@@ -241,9 +282,9 @@ Task<Answer> Await(std::shared_ptr<Impl> impl, v1::JournalRequest request) {
 Client::Client(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Client::~Client() { impl_->Stop(); }
 
-std::unique_ptr<Client> Client::Open(const std::string& target, const std::string& vendor,
-                                     asio::any_io_executor engine) {
-  auto impl = std::make_shared<Impl>(target, vendor, std::move(engine));
+std::unique_ptr<Client> Client::Open(const std::string& target, const std::string& vendor, asio::any_io_executor engine,
+                                     Options options) {
+  auto impl = std::make_shared<Impl>(target, vendor, std::move(engine), options);
   impl->Start();
   return std::unique_ptr<Client>(new Client(std::move(impl)));
 }
@@ -276,6 +317,8 @@ Task<absl::StatusOr<v1::FinishResponse>> Client::Finish(v1::FinishRequest vraag)
 }
 
 Task<absl::StatusOr<v1::KoppelResponse>> Client::Koppel(v1::KoppelRequest vraag) {
+  // A name for the question: asked again after a lost answer, it is known to be the same.
+  if (vraag.has_begin()) vraag.set_token(absl::Uniform<std::int64_t>(absl::BitGen(), 1, std::int64_t{1} << 53));
   v1::JournalRequest request;
   *request.mutable_koppel() = std::move(vraag);
   std::shared_ptr<Impl> impl = impl_;

@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/failpoint.h"
+#include "base/planted.h"
 #include "base/status_macros.h"
 #include "stream/deliver.h"
 #include "stream/partitions.h"
@@ -200,9 +201,11 @@ void Worker::Impl::StartReady() {
 }
 
 Task<void> Worker::Impl::Work(Ticket ticket, Handle handle) {
+  if (KOPPEL_PLANTED("create_before_commit")) partitions_.Finish(ticket.partition, ticket.epoch, ticket.offset);
   for (int tries = 0;; ++tries) {
     absl::StatusOr<std::vector<kafka::Record>> out = co_await handle(ticket.crowded_out);
     absl::Status status = out.status();
+    if (KOPPEL_PLANTED("commit_before_delivery")) partitions_.Finish(ticket.partition, ticket.epoch, ticket.offset);
     if (status.ok()) status = co_await Deliver(producer_, *std::move(out));
     if (status.ok()) break;
     telemetry::Log(telemetry::Level::kWarn, "event not ended, will be handled again",
@@ -283,7 +286,17 @@ absl::Status Worker::Impl::Run(const std::function<bool()>& stop) {
   kafka::Consumer::Listener listener;
   listener.assigned = [&](const std::vector<kafka::Assigned>& assigned) { Ask([&] { Assigned(assigned); }); };
   listener.revoked = [&](const std::vector<TopicPartition>& revoked) { return Ask([&] { return Revoked(revoked); }); };
-  listener.lost = [&](const std::vector<TopicPartition>& lost) { Ask([&] { Revoked(lost); }); };
+  listener.lost = [&](const std::vector<TopicPartition>& lost) {
+    Ask([&] {
+      if (!KOPPEL_PLANTED("ignore_lost")) return static_cast<void>(Revoked(lost));
+      for (const TopicPartition& where : lost) {
+        for (const Ticket& ticket : lanes_.Drop(where.partition)) {
+          Forget(ticket.id);
+          partitions_.Finish(ticket.partition, ticket.epoch, ticket.offset);
+        }
+      }
+    });
+  };
   ASSIGN_OR_RETURN(std::unique_ptr<kafka::Consumer> consumer,
                    kafka::Consumer::Open(options_.kafka, options_.consumer, std::move(listener)));
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/failpoint.h"
 #include "base/ids.h"
+#include "base/planted.h"
 #include "base/status_macros.h"
 #include "facturatie/facturatie.h"
 #include "facturatie/redenenlijst.h"
@@ -41,6 +42,12 @@ struct Export::Reis {
   std::string administratie_id;  // where it was sent
   absl::Time since = absl::Now();
 
+  // The invoice's name at the vendor, the same for every try.
+  std::string Referentie() const {
+    if (KOPPEL_PLANTED("random_reference")) return absl::StrCat("KPL-", base::NewUuid().substr(0, 16));
+    return aanbod.open.referentie();
+  }
+
   v1::WerkbonSleutel Sleutel() const {
     v1::WerkbonSleutel sleutel;
     *sleutel.mutable_koppeling() = wire::ToProto(aanbod.koppeling.sleutel);
@@ -74,7 +81,8 @@ Task<absl::StatusOr<std::vector<kafka::Record>>> Export::Handle(std::shared_ptr<
   using Records = std::vector<kafka::Record>;
   const absl::Time received = absl::Now();
   const wire::WerkbonStatusChanged& event = bericht->event;
-  if (!parts_.settings.Ready()) co_return absl::UnavailableError("the settings service was not reached yet");
+  if (!parts_.settings.Ready() && !KOPPEL_PLANTED("settings_outage_unknown_tenant"))
+    co_return absl::UnavailableError("the settings service was not reached yet");
   const domein::KoppelingSleutel sleutel{event.account, event.veldapp, parts_.vendor.Naam()};
   const std::optional<domein::Koppeling> koppeling = parts_.settings.Find(sleutel);
   if (!koppeling) co_return Records{};  // Another pool's, or nobody's: the journal answers for unknown accounts.
@@ -273,7 +281,7 @@ Task<absl::StatusOr<Export::Stap>> Export::NeemOver(Reis& reis, v1::BeginRespons
 Task<absl::StatusOr<std::optional<vendor::Factuurverwijzing>>> Export::Vind(Reis& reis) {
   using Factuur = std::optional<vendor::Factuurverwijzing>;
   vendor::Vendor& vendor = parts_.vendor;
-  const std::string referentie = reis.aanbod.open.referentie();
+  const std::string referentie = KOPPEL_PLANTED("find_by_amount") ? reis.bevroren.totaal_excl() : reis.Referentie();
   const std::string administratie = reis.administratie_id;
   std::function<Task<absl::StatusOr<Factuur>>(vendor::Toegang)> call = [&vendor, referentie,
                                                                         administratie](vendor::Toegang toegang) {
@@ -290,7 +298,8 @@ Task<absl::StatusOr<Export::Stap>> Export::ZoekOp(Reis& reis, absl::Duration at_
   const absl::Time until = absl::Now() + options_.look_up;
   for (int tries = 0;; ++tries) {
     const absl::Duration begin = http::BootTime();
-    const absl::StatusOr<std::optional<vendor::Factuurverwijzing>> found = co_await Vind(reis);
+    absl::StatusOr<std::optional<vendor::Factuurverwijzing>> found = std::nullopt;
+    if (!KOPPEL_PLANTED("skip_find")) found = co_await Vind(reis);
     KOPPEL_FAILPOINT("after_find");
     if (found.ok() && *found) {
       parts_.metrics.Invoice("adopted");
@@ -366,7 +375,7 @@ Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
   const vendor::Zekerheid zekerheid = parts_.vendor.Factuurzekerheid();
   const domein::Koppeling& koppeling = reis.aanbod.koppeling;
   const domein::Conceptfactuur& concept_ = *wens.concept_;
-  const absl::StatusOr<std::string> verzoek = parts_.vendor.Freeze(concept_, reis.aanbod.open.referentie());
+  const absl::StatusOr<std::string> verzoek = parts_.vendor.Freeze(concept_, reis.Referentie());
   if (!verzoek.ok()) {
     v1::WerkbonResult oordeel =
         MaakOordeel(reis.aanbod, Uitkomst::kFout,
@@ -412,8 +421,14 @@ Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
                                     .may_send = [began, deadline] { return http::BootTime() - began < deadline; }};
         return vendor.Create(std::move(toegang), inhoud, std::move(opties));
       };
-  const absl::StatusOr<vendor::Factuurverwijzing> factuur =
+  absl::StatusOr<vendor::Factuurverwijzing> factuur =
       co_await reis.aanroep.Eenmaal<vendor::Factuurverwijzing>(std::move(call));
+  if (KOPPEL_PLANTED("retry_post_on_timeout") && absl::IsUnknown(factuur.status())) {
+    call = [&vendor, inhoud, deadline](vendor::Toegang toegang) {
+      return vendor.Create(std::move(toegang), inhoud, {.deadline = deadline, .may_send = {}});
+    };
+    factuur = co_await reis.aanroep.Eenmaal<vendor::Factuurverwijzing>(std::move(call));
+  }
   KOPPEL_FAILPOINT("after_create");
 
   if (factuur.ok()) {

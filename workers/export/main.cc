@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/failpoint.h"
+#include "base/planted.h"
 #include "base/status_macros.h"
 #include "http/curl_client.h"
 #include "journal/client.h"
@@ -161,6 +162,7 @@ int main(int argc, char** argv) {
   if (const auto code = flags.Parse(argc, argv)) return *code;
   config.kafka.client_id = "export-worker";
   KOPPEL_ARM_FAILPOINT();
+  KOPPEL_ARM_PLANTED();
   program::SetCoreLimits();
   program::Stop stop;
   telemetry::InitLog("export-worker");

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "base/planted.h"
 #include "base/status_macros.h"
 #include "vendor/answer.h"
 #include "vendor/json.h"
@@ -422,6 +423,9 @@ http::Request EncodeCreateFactuur(const Administratie& administratie, std::strin
 }
 
 absl::StatusOr<Factuurverwijzing> DecodeCreateFactuur(const Answer& answer, absl::string_view referentie) {
+  if (KOPPEL_PLANTED("html_is_success") && answer.ok() && answer->status == 200 && !ParseJson(answer->body).ok())
+    return Factuurverwijzing{
+        .id = "1", .nummer = "", .referentie = std::string(referentie), .totaal_excl = {}, .totaal_incl = {}};
   ASSIGN_OR_RETURN(const json::value item, Een(answer, "sales_invoice", Call::kCreate));
   ASSIGN_OR_RETURN(Factuurverwijzing factuur, LeesFactuur(item, Call::kCreate));
   if (factuur.referentie != referentie) return Unreadable("another reference came back", Call::kCreate);
@@ -429,6 +433,8 @@ absl::StatusOr<Factuurverwijzing> DecodeCreateFactuur(const Answer& answer, absl
 }
 
 http::Request EncodeFindFactuur(const Administratie& administratie, absl::string_view referentie) {
+  if (KOPPEL_PLANTED("find_by_amount"))
+    return Get(administratie, "find_invoice", "/sales_invoices?selection=all&per_page=100");
   return Get(administratie, "find_invoice",
              absl::StrCat("/sales_invoices?selection=all&search%5Bapi_reference%5D=", http::UrlEncode(referentie),
                           "&per_page=5"));
@@ -440,13 +446,15 @@ absl::StatusOr<std::optional<Factuurverwijzing>> DecodeFindFactuur(const Answer&
   if (items == nullptr) return Unreadable("an answer without sales_invoices", Call::kRead);
   std::optional<Factuurverwijzing> found;
   for (const json::value& item : *items) {
-    if (TextAt(item, "api_reference") != referentie) continue;
     ASSIGN_OR_RETURN(Factuurverwijzing factuur, LeesFactuur(item, Call::kRead));
+    if (KOPPEL_PLANTED("find_by_amount") && factuur.totaal_excl.ToString() == referentie) return factuur;
+    if (factuur.referentie != referentie) continue;
     // Should there ever be two, everybody takes the same one.
     if (!found || factuur.id < found->id) found = std::move(factuur);
   }
   // Others' invoices mean that the search was not done: absence would then say nothing.
-  if (!found && !items->empty()) return Unreadable("the search by reference answers other invoices", Call::kRead);
+  if (!found && !items->empty() && !KOPPEL_PLANTED("find_by_amount"))
+    return Unreadable("the search by reference answers other invoices", Call::kRead);
   return found;
 }
 
