@@ -24,7 +24,7 @@ PARTITIONS = {EVENTS: 12, RESULTS: 12, DEAD: 3}
 GROUP = "export-rompslomp"
 GROUPS = (GROUP, "journal")
 
-LIST_OFFSETS, OFFSET_COMMIT, OFFSET_FETCH, LEAVE_GROUP, DESCRIBE_GROUPS, DELETE_RECORDS, DELETE_GROUPS = 2, 8, 9, 13, 15, 21, 42
+LIST_OFFSETS, OFFSET_COMMIT, OFFSET_FETCH, FIND_COORDINATOR, LEAVE_GROUP, DESCRIBE_GROUPS, DELETE_RECORDS, DELETE_GROUPS = 2, 8, 9, 10, 13, 15, 21, 42
 NO_SUCH_MEMBER = 25
 
 
@@ -78,12 +78,19 @@ class Kafka:
 
     def start(self, fresh=False):
         self.script("start", "--port", str(self.port), *(["--fresh"] if fresh else []))
+        wait_for("Kafka leads its partitions and knows its groups", self.ready, 60, every=0.1)
 
     def stop(self):
         self.script("stop")
 
     def pid(self):
         return int((self.dir / "pid").read_text())
+
+    def alive(self):
+        try:
+            return "Z" not in pathlib.Path(f"/proc/{self.pid()}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        except (OSError, ValueError):
+            return False
 
     def signal(self, number):
         os.kill(self.pid(), number)
@@ -96,6 +103,16 @@ class Kafka:
 
     def kill(self):
         self.signal(signal.SIGKILL)
+
+    def ready(self):
+        try:
+            for topic in PARTITIONS:
+                self.offsets(topic)
+            for group in GROUPS:  # The first who asks for a coordinator makes the broker have one.
+                self.ask(FIND_COORDINATOR, 1, text(group) + b"\0")
+            return all(len(self.committed(group)) == PARTITIONS[EVENTS] and self.members(group)[0] for group in GROUPS)
+        except (OSError, Failed, IndexError, struct.error):
+            return False
 
     # Its protocol.
 
@@ -135,6 +152,8 @@ class Kafka:
         answer = self.ask(OFFSET_FETCH, 1, text(group) + many([text(topic) + many(parts)]))
         rows = answer.list(lambda: (answer.text(), answer.list(
             lambda: (answer.number("i"), answer.number("q"), answer.text(), answer.number("h")))))
+        if any(error for _, _, _, error in rows[0][1]):
+            raise Failed(f"group {group}: its offsets can't be had now")
         return {p: offset for p, offset, _, _ in rows[0][1]}
 
     def commit(self, offsets, group=GROUP, topic=EVENTS):
