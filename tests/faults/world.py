@@ -91,17 +91,18 @@ class FaultWorld(World):
         self.processes.append((name, process))
         return self.port_of(name, file)
 
-    def worker(self, name="w0", *flags, env=None, static=True, wait=True, settings=None, journal=None, url=None):
+    def worker(self, name="w0", *flags, env=None, static=True, wait=True, settings=None, journal=None, url=None, loopback=True):
         self.restarts += 1
         file = self.dir / f"{name}.metrics"
         file.unlink(missing_ok=True)
         process = self.start(name, "export-worker", "--vendor", "rompslomp",
                              "--settings", settings or self.addresses.get("settings by proxy", self.addresses["settings"]),
                              "--journal", journal or self.addresses.get("journal by proxy", self.addresses["journal"]),
-                             "--vendor-url", (url or self.vendor_url) + "/api/v1", "--allow-loopback", "--metrics-port-file", file,
+                             "--vendor-url", (url or self.vendor_url) + "/api/v1", "--metrics-port-file", file,
+                             *(["--allow-loopback"] if loopback else []),
                              *(["--instance", name] if static else []), *self.kafka_flags(), *WORKER, *flags, env=env)
         if wait:
-            self.addresses[f"{name} metrics"] = f"http://127.0.0.1:{self.port_of(name, file).split(':')[-1]}/metrics"
+            self.port_of(name, file)
         return process
 
     def process(self, name):
@@ -113,8 +114,8 @@ class FaultWorld(World):
 
     def metric(self, name, worker="w0"):
         try:
-            url = self.addresses.get(f"{worker} metrics") or \
-                f"http://127.0.0.1:{(self.dir / f'{worker}.metrics').read_text().strip().split(':')[-1]}/metrics"
+            # Its newest life's port, or nothing while it starts.
+            url = f"http://127.0.0.1:{(self.dir / f'{worker}.metrics').read_text().strip().split(':')[-1]}/metrics"
             with urllib.request.urlopen(url, timeout=5) as answer:
                 text = answer.read().decode()
         except (OSError, ValueError):
