@@ -118,7 +118,7 @@ def broker_slow(run):
         world.settle(60)
 
 
-@fault("F11", "results can't be produced: the broker freezes or dies while creates are on their way", {"events": 160, "rounds": 2, "seconds": 8},
+@fault("F11", "results can't be produced: refused, or the broker freezes or dies, while creates are on their way", {"events": 180, "rounds": 3, "seconds": 8},
        {"events": 4000, "rounds": 30, "seconds": 15})
 def produce_fails(run):
     with FaultWorld(run, accounts=16, sandbox=("--delay-ms", "100")) as world:
@@ -128,8 +128,11 @@ def produce_fails(run):
             before = world.invoices()
             world.offer(run["events"] // run["rounds"])
             wait_for("creates are on their way", lambda: world.invoices() > before + 3, 30)
-            committed = world.kafka.committed()
-            if turn % 2 == 0:
+            if turn % 3 == 0:  # Every result is too large; commits go through.
+                world.kafka.refuse_results(True)
+                time.sleep(run["seconds"])
+                world.kafka.refuse_results(False)
+            elif turn % 3 == 1:
                 world.kafka.freeze()
                 time.sleep(run["seconds"])
                 world.kafka.thaw()

@@ -24,7 +24,7 @@ PARTITIONS = {EVENTS: 12, RESULTS: 12, DEAD: 3}
 GROUP = "export-rompslomp"
 GROUPS = (GROUP, "journal")
 
-LIST_OFFSETS, OFFSET_COMMIT, OFFSET_FETCH, FIND_COORDINATOR, LEAVE_GROUP, DESCRIBE_GROUPS, DELETE_RECORDS, DELETE_GROUPS = 2, 8, 9, 10, 13, 15, 21, 42
+LIST_OFFSETS, OFFSET_COMMIT, OFFSET_FETCH, FIND_COORDINATOR, LEAVE_GROUP, DESCRIBE_GROUPS, DELETE_RECORDS, DELETE_GROUPS, ALTER_CONFIGS = 2, 8, 9, 10, 13, 15, 21, 42, 33
 NO_SUCH_MEMBER = 25
 
 
@@ -209,6 +209,16 @@ class Kafka:
     def delete_records(self, offsets, topic=EVENTS):
         parts = [struct.pack(">iq", p, offset) for p, offset in offsets.items()]
         self.ask(DELETE_RECORDS, 1, many([text(topic) + many(parts)]) + struct.pack(">i", 10_000))
+
+    def refuse_results(self, refuse):
+        """The result topic takes no record at all, or is as deploy/kafka made it; commits go on."""
+        configs = {"cleanup.policy": "delete", "retention.ms": str(30 * 24 * 3600 * 1000), "max.message.bytes": "1" if refuse else "2162688"}
+        body = many([struct.pack(">b", 2) + text(RESULTS) + many([text(k) + text(v) for k, v in configs.items()])]) + b"\0"
+        answer = self.ask(ALTER_CONFIGS, 0, body)
+        answer.number("i")
+        wrong = [reason for error, reason, _, _ in answer.list(lambda: (answer.number("h"), answer.text(), answer.number("b"), answer.text())) if error]
+        if wrong:
+            raise Failed(f"{RESULTS} can't be changed: {wrong[0]}")
 
     def clean_slate(self):
         """Nobody in any group, and nothing behind that a new fault would get to see."""

@@ -186,10 +186,10 @@ def judge(offers, ledger, results, log_order=None, tokens=None):
             fitting = [r for r, event in offer.events.items() if amounts(event) == theirs]
             if not fitting:
                 verdict.add(f"{name} invoice {invoice['id']} is {theirs}, by what was offered {[amounts(e) for e in offer.events.values()]} (I4)", offer)
-            elif log_order:  # I9: a revision that was behind a newer one on the topic was not to be invoiced
-                order = log_order.get((offer.account, offer.id), [])
+            elif len(set((log_order or {}).get((offer.account, offer.id), []))) > 1:  # I9: a revision that was behind a newer one on the topic was not to be invoiced
+                order = log_order[(offer.account, offer.id)]
                 first = {r: order.index(r) for r in set(order)}
-                if all(any(newer > r and first[newer] < first[r] for newer in first) for r in fitting if r in first):
+                if all(any(newer > r and first[newer] < first[r] for newer in first) for r in fitting):
                     verdict.add(f"{name} was invoiced by revision {fitting}, on the topic in order {order} (I9)", offer)
             break
     # I2 for relations and products; the names and codes are the runs' own, so a second is a duplicate.

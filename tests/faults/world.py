@@ -300,8 +300,10 @@ class FaultWorld(World):
                                  f"revision {r['revision']} {r['factuur']} {r['event_id']}"))
             shown = self.ctl("werkbon", "show", "--journal", self.addresses["journal"], "--account", offer.account, "--id", offer.id, check=False)
             for werkbon in (shown or {}).get("werkbonnen", [shown or {}]):
-                for step in werkbon.get("tijdlijn", werkbon.get("gebeurtenissen", [])):
-                    rows.append((moment(step.get("tijdstip", "")), "journal", " ".join(f"{k}={v}" for k, v in step.items() if k != "tijdstip")))
+                for step in werkbon.get("stappen", []):
+                    rows.append((moment(step.get("tijdstip", "")), "journal", f"{step.get('wat')} revision {step.get('revision', 0)} "
+                                 f"{step.get('toelichting', '')}"))
+                rows.append((time.time(), "journal", f"now: {werkbon.get('toestand')} {werkbon.get('referentie')}"))
             if not any(source == "journal" for _, source, _ in rows):
                 rows.append((time.time(), "journal", json.dumps(shown)[:1500]))
         except (OSError, Failed, ValueError, subprocess.SubprocessError) as error:
