@@ -29,7 +29,7 @@ def poison(rng, good):
         lambda: bon(uren=[{"datum": "2026-02-27", "totaalMinuten": 99999}]),
         lambda: bon(materialen=[{"code": "A", "aantal": "1", "prijs": "1"}] * 2001),  # huge repeated field
         lambda: text.replace('"outsmart', "").replace(good["werkbon"]["ordernummer"], "x" * 1_100_000).encode(),  # over 1 MiB
-        lambda: text.encode().replace(b'"werkbonstatus": "1"', b'"werkbonstatus": "\x00"'),  # NUL
+        lambda: b"\x00" + text.encode(),                                         # NUL
         lambda: text.encode().replace(b'"werkbonstatus": "1"', b'"werkbonstatus": "\xed\xa0\x80"'),  # a lone surrogate, as bytes
         lambda: b'{"a":' * 200 + b"1" + b"}" * 200,                               # deep
         lambda: b"[" * 5000,
@@ -61,7 +61,12 @@ def poisoned(run):
             world.offer(run["events"] // rounds // 2, account=account)
             run.progress(f"{made} poisoned records offered")
         world.settle(60 + run["events"] / 50)
-        dead = wait_for("every poisoned record has its dead letter", lambda: (lambda d: len(d) >= made and d)(world.dead_letters()), 30, every=1)
+        until = time.monotonic() + 30
+        while len(world.dead_letters()) < made and time.monotonic() < until:
+            time.sleep(1)
+        dead = world.dead_letters()
+        kept = {d["value"] for d in dead}
+        missing = [f for f in folder.iterdir() if f.read_bytes() not in kept]
         for name in ("w0", "journal-service"):
             if not world.alive(name):
                 raise Failed(f"{name} did not survive:\n{world.tail(name)}")
@@ -70,8 +75,9 @@ def poisoned(run):
         if headers:
             raise Failed(f"a dead letter's header holds what a person wrote: {headers[0]['headers']} (I6)")
         run.say(dead_letters=len(dead))
-        if len(dead) != made:
-            raise Failed(f"{len(dead)} dead letters for {made} poisoned records")
+        if missing or len(dead) != made:
+            raise Failed(f"{len(dead)} dead letters for {made} poisoned records; not there with their bytes: "
+                         f"{[f'{f.name}: {f.read_bytes()[:60]!r} ({f.stat().st_size} bytes)' for f in missing[:6]]}")
 
 
 @fault("F27", "each event up to five times, out of order, and then the whole topic again", {"events": 400, "replays": 2}, {"events": 10000, "replays": 3})

@@ -34,8 +34,13 @@ def kill_at_each_step(run):
             wait_for(f"the worker dies at {step}:{hit}", lambda: process.poll() is not None, 60)
             if process.returncode != -9:
                 raise Failed(f"{step}:{hit}: the worker ended with {process.returncode}, not by the failpoint:\n{world.tail('w0')}")
-        world.worker("w0")
-        world.settle(90)
+            world.worker("w0")
+            if world.wait_drained(60) is None:
+                world.conclude(world.judge())
+                raise Failed(f"{step}:{hit}: {world.kafka.lag()} events are still uncommitted after 60 s")
+            if n + 1 < len(cases):
+                world.kill("w0")
+        world.settle(60)
         run.say(kills=len(cases))
 
 

@@ -228,6 +228,16 @@ class FaultWorld(World):
                 return None
             time.sleep(0.25)
 
+    def wait_told(self, outcomes, seconds):
+        """Until every offer was told as one of these; false when that did not come about."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            told = {(r["account"], r["werkbon"]) for r in self.results() if r["uitkomst"] in outcomes}
+            if all((o.account, o.id) in told for o in self.offers):
+                return True
+            time.sleep(1)
+        return False
+
     def settle(self, seconds=60, wanted=None):
         """The liveness phase: heal, drain within the bound (I8), then the oracle. Raises what is wrong, with timelines."""
         took = self.wait_drained(seconds, wanted)
