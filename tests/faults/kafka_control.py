@@ -274,7 +274,7 @@ class Producer:
     """A kcat that stays, for events that come at a pace."""
 
     def __init__(self, brokers, topic=EVENTS):
-        self.process = subprocess.Popen(["kcat", "-b", brokers, "-P", "-t", topic, "-K", "|", "-X", "linger.ms=5",
+        self.process = subprocess.Popen(["kcat", "-b", brokers, "-P", "-E", "-t", topic, "-K", "|", "-X", "linger.ms=5",
                                          "-X", "message.timeout.ms=600000"],
                                         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 

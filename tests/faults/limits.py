@@ -133,7 +133,7 @@ def little(run):
         before = descriptors(process)
         subprocess.run(["prlimit", "--pid", str(process.pid), "--nofile=64:64"], check=True)
         world.offer(run["events"] // 2)
-        took = world.wait_drained(90)
+        took = world.wait_drained(60)
         if process.poll() is not None:
             raise Failed(f"the worker ended with {process.returncode} at 64 descriptors:\n{world.tail('w0')}")
         if took is None:
