@@ -7,8 +7,10 @@
 #include <iostream>
 #include <thread>
 
+#include "absl/time/clock.h"
 #include "base/failpoint.h"
 #include "base/status_macros.h"
+#include "domein/datum.h"
 #include "http/curl_client.h"
 #include "journal/client.h"
 #include "kafka/producer.h"
@@ -64,6 +66,7 @@ class Engine {
 };
 
 absl::Status Main(const Config& config, program::Stop& stop) {
+  domein::Amsterdam();  // Reads the time zone now: without descriptors left it could not be read any more.
   telemetry::Telemetry telemetry("export-worker");
   RETURN_IF_ERROR(telemetry.Listen(config.metrics_address, config.metrics_port_file));
   Metrics metrics(telemetry.registry(), config.vendor);
