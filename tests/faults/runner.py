@@ -98,7 +98,7 @@ def arguments():
     parser.add_argument("--events", type=int, help="werkbonnen, instead of the table's")
     parser.add_argument("--kills", type=int, help="kills, instead of the table's")
     parser.add_argument("--list", action="store_true", help="the faults with their counts, quick and full")
-    parser.add_argument("--planted", action="store_true", help="switches on eleven known bugs one by one; each must turn its scenario red")
+    parser.add_argument("--planted", action="store_true", help="switches on eleven known bugs one by one, or those named; each must turn its scenario red")
     parser.add_argument("--minutes", type=float, default=10, help="of the soak (10)")
     parser.add_argument("--bin", default=str(ROOT / "build/dev/bin"), help=argparse.SUPPRESS)
     parser.add_argument("--dir", default=str(ROOT / ".cache/faults-kafka"), help="where Kafka keeps its data (.cache/faults-kafka)")
@@ -118,9 +118,10 @@ def main():
         return 0
     known = {f.name: f for f in every}
     wanted = [f for f in options.faults if f != "soak"]
-    unknown = [f for f in wanted if f not in known]
+    import planted
+    unknown = [f for f in wanted if f not in (planted.BUGS if options.planted else known)]
     if unknown:
-        parser.error(f"no fault {', '.join(unknown)}; there are {' '.join(known)} and soak")
+        parser.error(f"no {', '.join(unknown)}; there are {' '.join(planted.BUGS if options.planted else [*known, 'soak'])}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     directory = pathlib.Path(tempfile.mkdtemp(prefix="koppel-faults-"))
     kafka = Kafka(options.dir, options.port)
@@ -128,7 +129,6 @@ def main():
     try:
         kafka.start(fresh=True)
         if options.planted:
-            import planted
             return planted.run_all(options, kafka, directory, wanted)
         if "soak" in options.faults:
             import soak
