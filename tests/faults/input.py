@@ -5,7 +5,6 @@ import time
 from catalogue import fault
 from koppel_harness import Failed, wait_for
 from kafka_control import EVENTS, GROUP
-from oracle import AFGEHANDELD
 from world import FaultWorld
 
 

@@ -12,7 +12,6 @@ import socket
 import struct
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 from koppel_harness import ROOT, Failed, wait_for  # noqa: E402

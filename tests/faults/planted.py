@@ -4,20 +4,16 @@ Prints `planted skip_find caught by F12: twice=1` per bug, and `11 of 11 caught`
 refresh without single flight. Each scenario is the smallest that shows its bug; its faults are those of the catalogue. Each
 runs first without any bug, and must then be green.
 """
-import dataclasses
-import json
 import os
 import random
 import signal
 import sys
 import time
-import traceback
 
 from catalogue import Fault
 from koppel_harness import Failed, http, wait_for
-from kafka_control import EVENTS, GROUP
-from oracle import AFGEHANDELD, FOUT, WACHT
-from world import SECRET, FaultWorld, Wrong
+from oracle import AFGEHANDELD, WACHT
+from world import FaultWorld, Wrong
 
 CREATE = {"method": "POST", "path": "sales_invoices"}
 
@@ -29,6 +25,10 @@ class PlantedRun:
         self.rng = random.Random(options.seed)
         self.lost = self.twice = self.events = 0
         self.env = {"KOPPEL_PLANTED": name} if name else {}
+
+
+class Seen(Failed):
+    """The scenario's own eye saw the bug, where the oracle has none."""
 
 
 def start(run, world, name="w0", *flags, failpoint=None, **how):
@@ -122,7 +122,7 @@ def settings_away(run):
         world.settle(15)
         strange = [r for r in world.results() if r["uitkomst"] not in (AFGEHANDELD, WACHT) or "koppeling_onbekend" in r["redenen"]]
         if strange:
-            raise Failed(f"an outage of the settings was told as {strange[0]['uitkomst']} {strange[0]['redenen']}")
+            raise Seen(f"an outage of the settings was told as {strange[0]['uitkomst']} {strange[0]['redenen']}")
 
 
 def html_for_an_answer(run):
@@ -130,8 +130,9 @@ def html_for_an_answer(run):
     import vendor
     page = b"<html><body>Even geduld</body></html>"
     with FaultWorld(run, accounts=4, fronted=True) as world:
-        http("POST", world.vendor_url + "/_front", [{**CREATE, "every": 2, "times": 6, "forward": False,
-                                                     "raw": vendor.raw("200 OK", page, "Content-Type: text/html\r\n")}])
+        answer = vendor.raw("200 OK", page, "Content-Type: text/html\r\n")
+        http("POST", world.vendor_url + "/_front", [{"method": "POST", "path": f"/{world.company[account]}/sales_invoices", "times": 1, "forward": False,
+                                                     "raw": answer} for account in world.accounts])
         start(run, world)
         world.offer(16)
         world.settle(30)
@@ -150,7 +151,6 @@ def poisoned(run):
     import input as events
     with FaultWorld(run, accounts=4) as world:
         start(run, world)
-        journal = world.process("journal-service")
         folder = world.dir / "poison"
         folder.mkdir()
         files = []
@@ -168,7 +168,7 @@ def poisoned(run):
             time.sleep(0.5)
         if dead != 30:
             run.lost += 30 - dead
-            raise Failed(f"{dead} dead letters for 30 events that can't be understood")
+            raise Seen(f"{dead} dead letters for 30 events that can't be understood")
 
 
 BUGS = {
@@ -187,13 +187,15 @@ BUGS = {
 
 
 def attempt(name, scenario, options, kafka, directory):
-    """(red?, counts, why)"""
+    """("red" | "green" | "broken", counts, why); broken: the run itself failed, which proves nothing."""
     run = PlantedRun(name, options, kafka, directory)
     try:
         scenario(run)
+    except (Wrong, Seen) as failure:
+        return "red", f"lost={run.lost} twice={run.twice}", str(failure)
     except Failed as failure:
-        return True, f"lost={run.lost} twice={run.twice}", str(failure)
-    return False, "", ""
+        return "broken", "", str(failure)
+    return "green", "", ""
 
 
 def run_all(options, kafka, directory, wanted):
@@ -201,19 +203,19 @@ def run_all(options, kafka, directory, wanted):
     bugs = {name: BUGS[name] for name in wanted or BUGS}
     # Without any bug each scenario must be green, or red would prove nothing.
     for scenario in dict.fromkeys(s for _, s in bugs.values()):
-        red, counts, why = attempt("", scenario, options, kafka, directory)
-        print(f"planted nothing, {scenario.__name__}: {'RED ' + counts + ' ' + why[:300] if red else 'green'}", file=sys.stderr, flush=True)
-        missed += red
+        colour, counts, why = attempt("", scenario, options, kafka, directory)
+        print(f"planted nothing, {scenario.__name__}: {colour} {counts} {why[:300]}".rstrip(), file=sys.stderr, flush=True)
+        missed += colour != "green"
     # A journal or settings service with the bug reads the same switch.
     for name, (fault, scenario) in bugs.items():
         os.environ["KOPPEL_PLANTED"] = name
         try:
-            red, counts, why = attempt(name, scenario, options, kafka, directory)
+            colour, counts, why = attempt(name, scenario, options, kafka, directory)
         finally:
             del os.environ["KOPPEL_PLANTED"]
-        caught += red
-        print(f"planted {name} {'caught by ' + fault + ': ' + counts if red else 'MISSED by ' + fault}", flush=True)
-        if red:
+        caught += colour == "red"
+        print(f"planted {name} {'caught by ' + fault + ': ' + counts if colour == 'red' else 'MISSED by ' + fault + ', ' + colour}", flush=True)
+        if why:
             print(f"  {why[:300]}", file=sys.stderr, flush=True)
     print(f"{caught} of {len(bugs)} caught", flush=True)
     return 0 if caught == len(bugs) and not missed else 1

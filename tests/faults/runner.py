@@ -25,7 +25,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import catalogue  # noqa: E402
 from kafka_control import Kafka  # noqa: E402
 from koppel_harness import ROOT, Failed  # noqa: E402
-from world import Wrong  # noqa: E402
 
 
 class Run:

@@ -17,7 +17,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import oracle  # noqa: E402
-from kafka_control import DEAD, EVENTS, GROUP, RESULTS, Producer  # noqa: E402
+from kafka_control import DEAD, EVENTS, RESULTS, Producer  # noqa: E402
 from koppel_harness import Failed, World, http, wait_for  # noqa: E402
 from proxy import Proxy  # noqa: E402
 
