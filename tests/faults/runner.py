@@ -112,6 +112,7 @@ def main():
     parser, options = arguments()
     every = catalogue.load()
     if options.list:
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         for fault in every:
             print(f"{fault.name:5} {fault.what}\n      quick: {counts_text(fault.quick)}\n      full:  {counts_text(fault.full)}")
         return 0

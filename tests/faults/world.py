@@ -319,7 +319,10 @@ class FaultWorld(World):
         except (OSError, Failed, ValueError, subprocess.SubprocessError) as error:
             rows.append((time.time(), "journal", f"can't be read: {error}"))
         lines = [f"  timeline of {offer.account}/{offer.id} ({offer.order}, company {offer.company})"]
-        for at, source, what in sorted(rows, key=lambda r: r[0]):
+        rows.sort(key=lambda r: r[0])
+        if len(rows) > 50:  # A sweep that comes round again and again: how it began and how it stands.
+            rows[30:-15] = [(rows[30][0], "…", f"{len(rows) - 45} more")]
+        for at, source, what in rows:
             lines.append(f"    {time.strftime('%H:%M:%S', time.gmtime(at))}.{int(at * 1000) % 1000:03} {source:8} {what}")
         return "\n".join(lines)
 
