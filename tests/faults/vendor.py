@@ -229,7 +229,7 @@ def garbage(run):
         for offer in doubtful:
             offer.expect = (ONZEKER,)
         run.say(onzeker=len(doubtful))
-        if len(doubtful) > run["events"] / 10:
+        if len(doubtful) > run["events"] / 6:
             raise Failed(f"{len(doubtful)} werkbonnen are left to a person")
         world.settle(60)
         run.say(served=served, peak_mib=int(peak_mib(process)))
