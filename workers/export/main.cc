@@ -139,9 +139,10 @@ int main(int argc, char** argv) {
   flags.Text("journal", &config.journal, "journal service, host:port").Required();
   flags.Text("instance", &config.instance,
              "stable name of this worker in its pool, for restarts without a rebalance; empty: none");
-  flags.Duration("session", &config.session, config.session,
-                 "how long its pool waits for this worker when it is silent, before another gets its work; 0: 45 s, with "
-                 "--embedded 6 s");
+  flags.Duration(
+      "session", &config.session, config.session,
+      "how long its pool waits for this worker when it is silent, before another gets its work; 0: 45 s, with "
+      "--embedded 6 s");
   flags.Text("ca-file", &config.ca_file, "certificates to trust of the vendor, in PEM; empty: the system's");
   flags.Text("vendor-url", &config.vendor_options.base_url, "the vendor's API; empty: its own");
   flags.Switch("allow-loopback", &config.allow_loopback,
