@@ -43,7 +43,7 @@ def explain(bin_dir):
 
 def ready(url):
     try:
-        return "not yet" not in http("GET", url)
+        return "not yet" not in (http("GET", url) or "")
     except Failed:  # 503, as long as it is not.
         return False
 
