@@ -4,7 +4,7 @@
 //   KOPPEL_FAILPOINT("after_create");
 //
 // A main arms at most one point, from KOPPEL_FAILPOINT in its environment: "<name>" or "<name>:<n>", which passes the
-// point n times first.
+// point n times first. "stop=<name>" freezes the process instead, as kill -STOP would; it goes on with SIGCONT.
 #pragma once
 
 #ifdef KOPPEL_FAILPOINTS
@@ -16,15 +16,18 @@
 #include <cstdlib>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace koppel::base {
 
 struct ArmedFailpoint {
   std::string name;
   std::atomic<int> pass{0};
+  bool stop = false;
 };
 inline ArmedFailpoint armed_failpoint;
 
@@ -34,13 +37,18 @@ inline void ArmFailpoint(const char* spec) {
   const std::pair<std::string, std::string> parts = absl::StrSplit(spec, absl::MaxSplits(':', 1));
   int pass = 0;
   if (!parts.second.empty() && !absl::SimpleAtoi(parts.second, &pass)) std::abort();
-  armed_failpoint.name = parts.first;
+  armed_failpoint.stop = absl::StartsWith(parts.first, "stop=");
+  armed_failpoint.name = std::string(absl::StripPrefix(parts.first, "stop="));
   armed_failpoint.pass = pass;
 }
 
 inline void Failpoint(absl::string_view name) {
   if (armed_failpoint.name != name) return;
-  if (armed_failpoint.pass.fetch_sub(1) > 0) return;
+  if (const int left = armed_failpoint.pass.fetch_sub(1); left > 0 || (armed_failpoint.stop && left < 0)) return;
+  if (armed_failpoint.stop) {
+    kill(getpid(), SIGSTOP);
+    return;
+  }
   kill(getpid(), SIGKILL);
   pause();
 }

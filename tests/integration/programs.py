@@ -41,11 +41,18 @@ def explain(bin_dir):
         raise Failed("koppelctl took an unknown command")
 
 
+def ready(url):
+    try:
+        return "not yet" not in (http("GET", url) or "")
+    except Failed:  # 503, as long as it is not.
+        return False
+
+
 def stop_in_time(bin_dir):
     with tempfile.TemporaryDirectory(prefix="koppel-stop-") as directory, World(bin_dir, directory) as world:
         world.start_all()
         metrics = world.addresses["export-worker metrics"]
-        wait_for("the worker is ready", lambda: "not yet" not in http("GET", metrics.replace("/metrics", "/readyz")), 30)
+        wait_for("the worker is ready", lambda: ready(metrics.replace("/metrics", "/readyz")), 30)
         text = http("GET", metrics)
         if "koppel_build_info" not in text or "koppel_inflight_limit" not in text:
             raise Failed("the worker's metrics lack koppel_build_info or koppel_inflight_limit")

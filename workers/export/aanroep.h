@@ -33,6 +33,9 @@ class Aanroep {
         budget_(budget),
         on_retry_(std::move(on_retry)) {}
 
+  // Whether a werkbon is held here for so long before it waits for the sweep.
+  bool WaitsFor(absl::Duration wait) const { return wait <= budget_.age; }
+
   // One try, with one fresh token when the first is refused. For a create: what came of it is the caller's to judge.
   template <typename T>
   Task<absl::StatusOr<T>> Eenmaal(std::function<Task<absl::StatusOr<T>>(vendor::Toegang)> call);

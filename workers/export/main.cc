@@ -7,9 +7,11 @@
 #include <iostream>
 #include <thread>
 
+#include "absl/time/clock.h"
 #include "base/failpoint.h"
 #include "base/planted.h"
 #include "base/status_macros.h"
+#include "domein/datum.h"
 #include "http/curl_client.h"
 #include "journal/client.h"
 #include "kafka/producer.h"
@@ -34,6 +36,8 @@ struct Config {
   std::string metrics_address;
   std::string metrics_port_file;
   std::string instance;
+  absl::Duration session;
+  std::string ca_file;
   bool allow_loopback = false;
   vendor::Options vendor_options;
   int max_in_flight = 0;
@@ -64,6 +68,7 @@ class Engine {
 };
 
 absl::Status Main(const Config& config, program::Stop& stop) {
+  domein::Amsterdam();  // Reads the time zone now: without descriptors left it could not be read any more.
   telemetry::Telemetry telemetry("export-worker");
   RETURN_IF_ERROR(telemetry.Listen(config.metrics_address, config.metrics_port_file));
   Metrics metrics(telemetry.registry(), config.vendor);
@@ -72,6 +77,7 @@ absl::Status Main(const Config& config, program::Stop& stop) {
   Engine engine;
   http::Options http_options;
   http_options.policy.allow_loopback = config.allow_loopback;
+  http_options.ca_file = config.ca_file;
   http_options.observer = telemetry.HttpObserver(config.vendor);
   http::CurlClient http(engine.context.get_executor(), http_options);
   ASSIGN_OR_RETURN(const auto vendor, vendor::Open(config.vendor, http, config.vendor_options));
@@ -98,7 +104,7 @@ absl::Status Main(const Config& config, program::Stop& stop) {
   options.consumer.group = absl::StrCat("export-", config.vendor);
   options.consumer.instance_id = config.instance;
   options.consumer.topics = {wire::kWerkbonStatusChanged};
-  if (config.kafka.embedded) options.consumer.session_timeout = absl::Seconds(6);
+  options.consumer.session_timeout = config.session;
   options.limits = {.in_flight = static_cast<std::size_t>(config.max_in_flight),
                     .per_koppeling = static_cast<std::size_t>(config.max_per_koppeling),
                     .waiting_per_koppeling = static_cast<std::size_t>(config.max_waiting_per_koppeling)};
@@ -136,6 +142,11 @@ int main(int argc, char** argv) {
   flags.Text("journal", &config.journal, "journal service, host:port").Required();
   flags.Text("instance", &config.instance,
              "stable name of this worker in its pool, for restarts without a rebalance; empty: none");
+  flags.Duration(
+      "session", &config.session, config.session,
+      "how long its pool waits for this worker when it is silent, before another gets its work; 0: 45 s, with "
+      "--embedded 6 s");
+  flags.Text("ca-file", &config.ca_file, "certificates to trust of the vendor, in PEM; empty: the system's");
   flags.Text("vendor-url", &config.vendor_options.base_url, "the vendor's API; empty: its own");
   flags.Switch("allow-loopback", &config.allow_loopback,
                "the vendor may be on this machine, over plain http: for tests only");

@@ -269,8 +269,10 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
     }
     if (absl::IsUnauthenticated(last) || absl::IsPermissionDenied(last) || absl::IsNotFound(last)) break;
     if (tries > 0 && absl::IsInvalidArgument(last)) break;  // Refused, and looked again: it is not there.
-    co_await stream::Pause(
-        vendor::RetryAfter(last).value_or(stream::BackOff(tries, absl::Milliseconds(200), absl::Seconds(2))));
+    const absl::Duration wait =
+        vendor::RetryAfter(last).value_or(stream::BackOff(tries, absl::Milliseconds(200), absl::Seconds(2)));
+    if (!aanroep_.WaitsFor(wait)) break;  // The vendor asked for longer than a werkbon is held here.
+    co_await stream::Pause(wait);
   }
   // With an unknown outcome the intent stays: whoever comes next looks first.
   if (!absl::IsUnknown(last)) {

@@ -1,0 +1,72 @@
+"""A day's load squeezed in ten minutes: memory and descriptors of worker, journal and settings service stay flat.
+
+Werkbonnen at a pace, with now and then a lost answer, a refusal and a restart of nothing at all. Sampled from /proc.
+"""
+import random
+import statistics
+import sys
+import time
+
+from catalogue import Fault
+from koppel_harness import Failed
+from measure import descriptors, rss_mib
+from world import FaultWorld
+
+WATCHED = ("w0", "journal-service", "settings-service")
+PER_SECOND = 20
+
+
+class SoakRun:
+    def __init__(self, options, kafka, directory):
+        self.fault = Fault("soak", "", {}, {}, None)
+        self.kafka, self.directory, self.bin, self.keep, self.seed = kafka, directory, options.bin, options.keep, options.seed
+        self.rng = random.Random(options.seed)
+        self.lost = self.twice = self.events = 0
+
+
+def run(options, kafka, directory):
+    """Prints one line; true when all is flat and right."""
+    soak = SoakRun(options, kafka, directory)
+    seconds = options.minutes * 60
+    wrong = []
+    with FaultWorld(soak, accounts=24, sandbox=("--delay-ms", "20")) as world:
+        world.faults([{"match": {"method": "POST", "path": "sales_invoices"}, "fault": "close_after", "every": 50},
+                      {"fault": "5xx_before", "status": 503, "every": 200}])
+        world.worker("w0")
+        world.until_ready()
+        processes = {name: world.process(name) for name in WATCHED}
+        samples = {name: [] for name in WATCHED}
+        began = time.monotonic()
+        offering = world.paced(int(PER_SECOND * seconds), PER_SECOND)
+        while time.monotonic() < began + seconds:
+            time.sleep(1)
+            at = time.monotonic() - began
+            for name, process in processes.items():
+                if process.poll() is not None:
+                    raise Failed(f"{name} ended:\n{world.tail(name)}")
+                samples[name].append((at, rss_mib(process), descriptors(process)))
+            if int(at) % 30 == 0:
+                print(f"soak: {at:.0f} s, {world.invoices()} invoices, " +
+                      ", ".join(f"{n} {s[-1][1]:.1f} MiB {s[-1][2]} fds" for n, s in samples.items()), file=sys.stderr, flush=True)
+        offering.done()
+        try:
+            world.settle(60)
+        except Failed as failure:
+            wrong.append(str(failure))
+        text = []
+        for name, rows in samples.items():
+            warm = [r for r in rows if r[0] > min(60, seconds / 4)]
+            part = max(1, len(warm) // 5)
+            first, last = warm[:part], warm[-part:]
+            growth = statistics.median(r[1] for r in last) / statistics.median(r[1] for r in first) - 1
+            fds = statistics.median(r[2] for r in first), statistics.median(r[2] for r in last)
+            text.append(f"{name}={last[-1][1]:.1f}MiB({100 * growth:+.1f}%) fds={fds[0]:.0f}->{fds[1]:.0f}")
+            if growth > 0.05:
+                wrong.append(f"{name} grew by {100 * growth:.1f} %")
+            if fds[1] > fds[0] + 5:
+                wrong.append(f"{name} holds {fds[1]:.0f} descriptors, was {fds[0]:.0f}")
+    print(f"soak {'not ok' if wrong else 'ok'} lost={soak.lost} twice={soak.twice} events={soak.events} {' '.join(text)} seed={options.seed} "
+          f"seconds={time.monotonic() - began:.0f}", flush=True)
+    for line in wrong:
+        print(f"  {line}", flush=True)
+    return not wrong
