@@ -10,20 +10,23 @@ Melder::Melder(Parts parts, absl::Duration rust) : parts_(std::move(parts)), rus
 
 Melder::~Melder() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     stopping_ = true;
-    awake_ = true;
   }
+  changed_.notify_all();
   thread_.join();
 }
 
 void Melder::Wake() {
-  absl::MutexLock lock(&mutex_);
-  awake_ = true;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    awake_ = true;
+  }
+  changed_.notify_all();
 }
 
 bool Melder::Stopping() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return stopping_;
 }
 
@@ -31,11 +34,11 @@ void Melder::Run() {
   bool failing = false;
   for (;;) {
     {
-      absl::MutexLock lock(&mutex_);
+      std::unique_lock<std::mutex> lock(mutex_);
       if (failing) {
-        mutex_.AwaitWithTimeout(absl::Condition(&stopping_), rust_);
+        changed_.wait_for(lock, absl::ToChronoMilliseconds(rust_), [&] { return stopping_; });
       } else {
-        mutex_.Await(absl::Condition(&awake_));
+        changed_.wait(lock, [&] { return awake_ || stopping_; });
       }
       if (stopping_) return;
       awake_ = false;

@@ -2,14 +2,14 @@
 // only when the broker has it, so that a crash or a broker that is away loses nothing.
 #pragma once
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <thread>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "services/settings/store.h"
 
@@ -39,9 +39,10 @@ class Melder {
 
   const Parts parts_;
   const absl::Duration rust_;
-  absl::Mutex mutex_;
-  bool awake_ ABSL_GUARDED_BY(mutex_) = true;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::mutex mutex_;  // guards the two below
+  std::condition_variable changed_;
+  bool awake_ = true;
+  bool stopping_ = false;
   std::thread thread_;
 };
 

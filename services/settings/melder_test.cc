@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <map>
+#include <mutex>
 
 namespace koppel::settings_service {
 namespace {
@@ -12,7 +14,8 @@ using ::testing::ElementsAre;
 
 // Stands for the table and for the broker.
 struct Wereld {
-  absl::Mutex mutex;
+  std::mutex mutex;
+  std::condition_variable told_one;
   std::map<std::string, Melding> open;
   std::vector<std::string> told;
   int failing = 0;  // sends that fail from now on
@@ -20,13 +23,13 @@ struct Wereld {
 
   Melder::Parts Parts() {
     return {.meldingen = [this]() -> absl::StatusOr<std::vector<Melding>> {
-              absl::MutexLock lock(&mutex);
+              const std::lock_guard<std::mutex> lock(mutex);
               std::vector<Melding> all;
               for (const auto& [account, melding] : open) all.push_back(melding);
               return all;
             },
             .send = [this](const Melding& melding) -> absl::Status {
-              absl::MutexLock lock(&mutex);
+              const std::lock_guard<std::mutex> lock(mutex);
               if (failing > 0) {
                 --failing;
                 return absl::UnavailableError("no broker");
@@ -35,26 +38,26 @@ struct Wereld {
               return absl::OkStatus();
             },
             .gemeld = [this](const Melding& melding) -> absl::Status {
-              absl::MutexLock lock(&mutex);
+              const std::lock_guard<std::mutex> lock(mutex);
               open.erase(melding.sleutel.account);
+              told_one.notify_all();
               return absl::OkStatus();
             },
             .mislukt =
                 [this](const absl::Status&) {
-                  absl::MutexLock lock(&mutex);
+                  const std::lock_guard<std::mutex> lock(mutex);
                   ++complaints;
                 }};
   }
 
   void Add(const std::string& account) {
-    absl::MutexLock lock(&mutex);
+    const std::lock_guard<std::mutex> lock(mutex);
     open[account] = Melding{{account, domein::Veldapp::kOutsmart, "rompslomp"}, 1, 1, false};
   }
 
   std::vector<std::string> AwaitAllTold() {
-    absl::MutexLock lock(&mutex);
-    mutex.Await(absl::Condition(
-        +[](std::map<std::string, Melding>* o) { return o->empty(); }, &open));
+    std::unique_lock<std::mutex> lock(mutex);
+    told_one.wait(lock, [&] { return open.empty(); });
     return told;
   }
 };
@@ -75,7 +78,7 @@ TEST(Melder, ABrokerThatIsAwayLosesNothingAndIsReportedOnce) {
   wereld.Add("acme");
   Melder melder(wereld.Parts(), absl::Milliseconds(1));
   EXPECT_THAT(wereld.AwaitAllTold(), ElementsAre("acme"));
-  absl::MutexLock lock(&wereld.mutex);
+  const std::lock_guard<std::mutex> lock(wereld.mutex);
   EXPECT_EQ(wereld.complaints, 1);
 }
 

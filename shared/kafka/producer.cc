@@ -3,12 +3,13 @@
 #include <spdlog/spdlog.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "base/status_macros.h"
 #include "kafka/handles.h"
 
@@ -56,7 +57,7 @@ class Producer::Impl {
                           static_cast<ssize_t>(header.value.size()));
     }
     {
-      absl::MutexLock lock(&mutex_);
+      const std::lock_guard<std::mutex> lock(mutex_);
       ++waiting_;
     }
     const rd_kafka_resp_err_t error = rd_kafka_producev(
@@ -76,12 +77,13 @@ class Producer::Impl {
   }
 
   absl::Status Flush(absl::Duration timeout) {
-    absl::MutexLock lock(&mutex_);
-    if (mutex_.AwaitWithTimeout(absl::Condition(
-                                    +[](std::int64_t* waiting) { return *waiting == 0; }, &waiting_),
-                                timeout)) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    const auto none_waits = [&] { return waiting_ == 0; };
+    if (timeout == absl::InfiniteDuration()) {
+      settled_.wait(lock, none_waits);
       return absl::OkStatus();
     }
+    if (settled_.wait_for(lock, absl::ToChronoMilliseconds(timeout), none_waits)) return absl::OkStatus();
     return absl::DeadlineExceededError(absl::StrCat("flush: ", waiting_, " records are still on their way"));
   }
 
@@ -98,8 +100,8 @@ class Producer::Impl {
   void Settle(std::unique_ptr<Delivered> delivered, absl::Status status) {
     if (!status.ok()) ++failures_;
     if (*delivered) (*delivered)(std::move(status));
-    absl::MutexLock lock(&mutex_);
-    --waiting_;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (--waiting_ == 0) settled_.notify_all();
   }
 
   // Runs inside librdkafka, where a throw would hang: noexcept makes it the end of the process instead.
@@ -121,8 +123,9 @@ class Producer::Impl {
   KafkaHandle client_;
   std::atomic<bool> stop_ = false;
   std::atomic<std::int64_t> failures_ = 0;
-  absl::Mutex mutex_;
-  std::int64_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // taken, not yet delivered or failed
+  std::mutex mutex_;
+  std::condition_variable settled_;  // none waits any more
+  std::int64_t waiting_ = 0;         // taken, not yet delivered or failed
   std::thread thread_;
 };
 

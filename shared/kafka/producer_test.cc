@@ -4,9 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <future>
 #include <thread>
 
-#include "absl/synchronization/notification.h"
 #include "kafka/mock_cluster.h"
 #include "kafka/reader.h"
 #include "kafka/test_consumer.h"
@@ -87,14 +88,15 @@ TEST_F(ProducerTest, WhatIsGivenUpAtTheEndIsAnsweredOnceToo) {
 TEST_F(ProducerTest, WhatCouldNotBeSentWhileTheBrokerWasAwayIsSentOnceWhenItIsBack) {
   const auto producer = Open();
   cluster->SetUp(false);
-  absl::Notification delivered;
+  std::promise<void> delivered;
+  const std::future<void> done = delivered.get_future();
   producer->Produce(MakeRecord("uit", 0, "x"), [&](const absl::Status& status) {
     EXPECT_THAT(status, IsOk());
-    delivered.Notify();
+    delivered.set_value();
   });
-  EXPECT_FALSE(delivered.HasBeenNotified());
+  EXPECT_EQ(done.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
   cluster->SetUp(true);
-  ASSERT_TRUE(delivered.WaitForNotificationWithTimeout(kPatience));
+  ASSERT_EQ(done.wait_for(absl::ToChronoMilliseconds(kPatience)), std::future_status::ready);
   const auto marks = ReadWatermarks(config, "uit");
   ASSERT_THAT(marks, IsOk());
   EXPECT_EQ(marks->at(0).high, 1);

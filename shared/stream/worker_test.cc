@@ -4,12 +4,13 @@
 #include <gmock/gmock.h>
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <condition_variable>
+#include <mutex>
 #include <set>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/synchronization/mutex.h"
 #include "kafka/mock_cluster.h"
 #include "kafka/test_consumer.h"
 #include "stream/pause.h"
@@ -55,29 +56,29 @@ class Process {
   }
 
   void Release(const std::string& value) {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     held_.erase(value);
     failing_.erase(value);
   }
 
   // Waits until these were begun, in this order or, of different lanes, any.
   bool WaitFor(std::size_t count) {
-    const auto so_many = [&] { return seen_.size() >= count; };
-    absl::MutexLock lock(&mutex_);
-    return mutex_.AwaitWithTimeout(absl::Condition(&so_many), kafka::kPatience);
+    std::unique_lock<std::mutex> lock(mutex_);
+    return more_.wait_for(lock, absl::ToChronoMilliseconds(kafka::kPatience), [&] { return seen_.size() >= count; });
   }
   std::vector<std::string> seen() {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     return seen_;
   }
 
  private:
   void Note(const std::string& what) {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     seen_.push_back(what);
+    more_.notify_all();
   }
   bool Is(const std::set<std::string>& in, const std::string& value) {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     return in.contains(value);
   }
 
@@ -101,7 +102,8 @@ class Process {
 
   boost::asio::io_context engine_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_;
-  absl::Mutex mutex_;
+  std::mutex mutex_;
+  std::condition_variable more_;  // was seen
   std::set<std::string> held_;
   std::set<std::string> failing_;
   std::vector<std::string> seen_;
