@@ -362,12 +362,12 @@ class Consumer::Impl {
     return error == RD_KAFKA_RESP_ERR_NO_ERROR ? high : -1;
   }
 
-  std::int64_t Lag() const {
-    if (closed_ || assigned_.empty()) return 0;
+  std::map<TopicPartition, std::int64_t> Lag() const {
+    std::map<TopicPartition, std::int64_t> lag;
+    if (closed_ || assigned_.empty()) return lag;
     const ListHandle positions = MakeList(assigned_.size());
     for (const auto& [where, start] : assigned_) Add(positions.get(), where);
-    if (rd_kafka_position(client_.get(), positions.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) return 0;
-    std::int64_t lag = 0;
+    if (rd_kafka_position(client_.get(), positions.get()) != RD_KAFKA_RESP_ERR_NO_ERROR) return lag;
     for (int i = 0; i < positions->cnt; ++i) {
       const rd_kafka_topic_partition_t& part = positions->elems[i];
       std::int64_t low = -1;
@@ -376,7 +376,7 @@ class Consumer::Impl {
       if (high < 0) continue;  // Not fetched from yet.
       const std::int64_t start = assigned_.at({part.topic, part.partition});
       const std::int64_t next = part.offset >= 0 ? part.offset : start >= 0 ? start : low;
-      lag += std::max<std::int64_t>(high - next, 0);
+      lag[{part.topic, part.partition}] = std::max<std::int64_t>(high - next, 0);
     }
     return lag;
   }

@@ -55,7 +55,9 @@ class Consumer {
     std::int64_t commit_failures = 0;  // partitions whose commit failed, and metadata that had to be left out
     std::int64_t errors = 0;           // of the connection, passing
     std::size_t assigned = 0;          // partitions
-    std::int64_t lag = 0;              // records between what was polled and the end, as the broker last told
+    // Records between what was polled and the end, as the broker last told. Partitions not fetched from yet are left
+    // out.
+    std::map<TopicPartition, std::int64_t> lag = {};
     absl::Time last_poll;
   };
 

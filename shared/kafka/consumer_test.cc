@@ -261,11 +261,11 @@ TEST_F(ConsumerTest, TheLagIsWhatWasNotPolledYet) {
   ProduceNumbers(config, "werk", 0, 10);
   TestConsumer reader(config, Options());
   ASSERT_TRUE(reader.PollUntil([&] { return reader.records.size() == 4; }, 1));
-  EXPECT_EQ(reader.consumer->stats().lag, 6);
+  EXPECT_THAT(reader.consumer->stats().lag, ElementsAre(Pair(TopicPartition{"werk", 0}, 6)));
   EXPECT_EQ(reader.consumer->stats().assigned, 1U);
   EXPECT_EQ(reader.consumer->stats().rebalances, 1);
   ASSERT_TRUE(reader.PollUntilRecords(10));
-  EXPECT_EQ(reader.consumer->stats().lag, 0);
+  EXPECT_THAT(reader.consumer->stats().lag, ElementsAre(Pair(TopicPartition{"werk", 0}, 0)));
 }
 
 TEST_F(ConsumerTest, ClosingEndsAlsoWhenTheBrokerIsAway) {

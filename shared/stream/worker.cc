@@ -335,6 +335,7 @@ absl::Status Worker::Impl::Run(const std::function<bool()>& stop) {
       if (Steady() - last_commit >= options_.commit_every) {
         const Round round = Ask([&] { return CommitRound(); });
         consumer->CommitAsync(round.commits);
+        if (observer_.kafka) observer_.kafka(consumer->stats());
         if (!round.hold.empty()) RETURN_IF_ERROR(consumer->Pause(round.hold));
         if (!round.release.empty()) RETURN_IF_ERROR(consumer->Resume(round.release));
         last_commit = Steady();

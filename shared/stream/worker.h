@@ -58,6 +58,7 @@ struct Observer {
   std::function<void(std::size_t in_flight, std::size_t waiting)> load;
   std::function<void(absl::Time oldest)> oldest_unfinished;  // InfiniteFuture: none
   std::function<void()> polled;                              // on the polling thread, each turn
+  std::function<void(const kafka::Consumer::Stats&)> kafka;  // on the polling thread, with each commit
   // The worker hangs and does not come back; `why` says what was seen. The process is to end, at once and without
   // waiting for anybody.
   std::function<void(absl::string_view why)> hangs;

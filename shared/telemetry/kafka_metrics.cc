@@ -25,7 +25,7 @@ KafkaMetrics::KafkaMetrics(prometheus::Registry& registry)
           AddCounter(registry, "koppel_kafka_delivery_failures_total", "Records that were not delivered.")),
       lag_(prometheus::BuildGauge()
                .Name("koppel_kafka_lag_records")
-               .Help("Records of a partition that are not finished yet.")
+               .Help("Records of a partition that were not read yet.")
                .Register(registry)) {}
 
 void KafkaMetrics::Polled(absl::Time now) { last_poll_.Set(static_cast<double>(absl::ToUnixMillis(now)) / 1000); }
@@ -42,19 +42,18 @@ void KafkaMetrics::Raise(prometheus::Counter& counter, std::int64_t total) {
   if (missing > 0) counter.Increment(missing);
 }
 
-void KafkaMetrics::Lag(const std::string& topic, std::int32_t partition, std::int64_t records) {
+void KafkaMetrics::Lag(const std::map<TopicPartition, std::int64_t>& records) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  prometheus::Gauge*& lag = lags_[{topic, partition}];
-  if (lag == nullptr) lag = &lag_.Add({{"topic", topic}, {"partition", absl::StrCat(partition)}});
-  lag->Set(static_cast<double>(records));
-}
-
-void KafkaMetrics::Revoked(const std::string& topic, std::int32_t partition) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = lags_.find({topic, partition});
-  if (found == lags_.end()) return;
-  lag_.Remove(found->second);
-  lags_.erase(found);
+  std::erase_if(lags_, [&](const auto& shown) {
+    if (records.contains(shown.first)) return false;
+    lag_.Remove(shown.second);
+    return true;
+  });
+  for (const auto& [where, lag] : records) {
+    prometheus::Gauge*& gauge = lags_[where];
+    if (gauge == nullptr) gauge = &lag_.Add({{"topic", where.first}, {"partition", absl::StrCat(where.second)}});
+    gauge->Set(static_cast<double>(lag));
+  }
 }
 
 }  // namespace koppel::telemetry

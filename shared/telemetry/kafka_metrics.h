@@ -26,9 +26,10 @@ class KafkaMetrics {
   void CommitFailures(std::int64_t total);
   void DeliveryFailures(std::int64_t total);
   void AssignedPartitions(std::size_t n);
-  // koppel_kafka_lag_records{topic,partition}. A partition that went to another is shown no longer.
-  void Lag(const std::string& topic, std::int32_t partition, std::int64_t records);
-  void Revoked(const std::string& topic, std::int32_t partition);
+  // koppel_kafka_lag_records{topic,partition}: all that are ours. One that is left out went to another and is shown no
+  // longer.
+  using TopicPartition = std::pair<std::string, std::int32_t>;
+  void Lag(const std::map<TopicPartition, std::int64_t>& records);
 
  private:
   void Raise(prometheus::Counter& counter, std::int64_t total);
@@ -40,7 +41,7 @@ class KafkaMetrics {
   prometheus::Counter& delivery_failures_;
   prometheus::Family<prometheus::Gauge>& lag_;
   std::mutex mutex_;  // for what is above and below
-  std::map<std::pair<std::string, std::int32_t>, prometheus::Gauge*> lags_;
+  std::map<TopicPartition, prometheus::Gauge*> lags_;
 };
 
 }  // namespace koppel::telemetry

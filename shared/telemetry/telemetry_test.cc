@@ -108,9 +108,8 @@ TEST(Telemetry, ShowsWorkWithKafkaFromTheTotalsOfItsClients) {
   kafka.CommitFailures(1);
   kafka.CommitFailures(1);
   kafka.AssignedPartitions(6);
-  kafka.Lag("a", 0, 12);
-  kafka.Lag("a", 1, 7);
-  kafka.Revoked("a", 0);
+  kafka.Lag({{{"a", 0}, 12}, {{"a", 1}, 9}});
+  kafka.Lag({{{"a", 1}, 7}});
   EXPECT_THAT(
       Metrics(telemetry),
       AllOf(HasSubstr("koppel_kafka_last_poll_timestamp_seconds 1700000000"),

@@ -2,6 +2,7 @@
 """Every program explains itself: --help, --version, all complaints at once with status 2, and a stop in time on SIGTERM."""
 import argparse
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -53,9 +54,11 @@ def stop_in_time(bin_dir):
         world.start_all()
         metrics = world.addresses["export-worker metrics"]
         wait_for("the worker is ready", lambda: ready(metrics.replace("/metrics", "/readyz")), 30)
-        text = http("GET", metrics)
-        if "koppel_build_info" not in text or "koppel_inflight_limit" not in text:
-            raise Failed("the worker's metrics lack koppel_build_info or koppel_inflight_limit")
+        for family in ("koppel_build_info", "koppel_inflight_limit", "koppel_kafka_last_poll_timestamp_seconds"):
+            if family not in http("GET", metrics):
+                raise Failed(f"the worker's metrics lack {family}")
+        wait_for("the worker shows its partitions",
+                 lambda: re.search(r"^koppel_kafka_assigned_partitions [1-9]", http("GET", metrics), re.MULTILINE), 30)
         for name, process in reversed(world.processes):
             began = time.monotonic()
             process.send_signal(signal.SIGTERM)

@@ -19,6 +19,7 @@
 #include "program/stop.h"
 #include "settings/client.h"
 #include "stream/worker.h"
+#include "telemetry/kafka_metrics.h"
 #include "telemetry/log.h"
 #include "telemetry/telemetry.h"
 #include "vendor/vendor.h"
@@ -67,11 +68,22 @@ class Engine {
   std::thread thread_;
 };
 
+void Show(const kafka::Consumer::Stats& stats, telemetry::KafkaMetrics& metrics) {
+  metrics.Polled(stats.last_poll);
+  metrics.Rebalances(stats.rebalances);
+  metrics.CommitFailures(stats.commit_failures);
+  metrics.AssignedPartitions(stats.assigned);
+  std::map<telemetry::KafkaMetrics::TopicPartition, std::int64_t> lag;
+  for (const auto& [where, records] : stats.lag) lag[{where.topic, where.partition}] = records;
+  metrics.Lag(lag);
+}
+
 absl::Status Main(const Config& config, program::Stop& stop) {
   domein::Amsterdam();  // Reads the time zone now: without descriptors left it could not be read any more.
   telemetry::Telemetry telemetry("export-worker");
   RETURN_IF_ERROR(telemetry.Listen(config.metrics_address, config.metrics_port_file));
   Metrics metrics(telemetry.registry(), config.vendor);
+  telemetry::KafkaMetrics kafka_metrics(telemetry.registry());
 
   ASSIGN_OR_RETURN(auto producer, kafka::Producer::Open(config.kafka, {wire::kWerkbonResult}));
   Engine engine;
@@ -118,6 +130,11 @@ absl::Status Main(const Config& config, program::Stop& stop) {
        .load = [&](std::size_t in_flight, std::size_t) { metrics.families().Inflight(in_flight); },
        .oldest_unfinished = [&](absl::Time oldest) { metrics.families().OldestUnfinished(oldest); },
        .polled = [&] { poll_loop.Tick(); },
+       .kafka =
+           [&](const kafka::Consumer::Stats& stats) {
+             Show(stats, kafka_metrics);
+             kafka_metrics.DeliveryFailures(producer->failures());
+           },
        .hangs =
            [](absl::string_view why) {
              std::fprintf(stderr, "export-worker hangs and ends: %.*s\n", static_cast<int>(why.size()), why.data());
