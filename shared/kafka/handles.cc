@@ -71,6 +71,7 @@ absl::StatusOr<ConfHandle> MakeConf(const Config& config, const std::map<std::st
     }
     all[name] = value;
   }
+  spdlog::default_logger_raw();  // Made here: librdkafka's threads may be the first to log.
   ConfHandle conf(rd_kafka_conf_new());
   char reason[512];
   for (const auto& [name, value] : all) {
