@@ -15,13 +15,16 @@ from koppel_harness import Failed, http, wait_for
 from oracle import AFGEHANDELD, WACHT
 from world import FaultWorld, Wrong
 
+# The sweep would bring back what was never opened, ten minutes later: here that net hangs too far away to hide a bug.
+NO_NET = ("--sweep-interval", "1s", "--stuck-after", "1h")
+
 CREATE = {"method": "POST", "path": "sales_invoices"}
 
 
 class PlantedRun:
     def __init__(self, name, options, kafka, directory):
         self.fault = Fault(name.replace("_", ""), "", {}, {}, None)
-        self.name, self.kafka, self.directory, self.bin, self.keep, self.seed = name, kafka, directory, options.bin, False, options.seed
+        self.name, self.kafka, self.directory, self.bin, self.keep, self.seed = name, kafka, directory, options.bin, options.keep, options.seed
         self.rng = random.Random(options.seed)
         self.lost = self.twice = self.events = 0
         self.env = {"KOPPEL_PLANTED": name} if name else {}
@@ -38,17 +41,19 @@ def start(run, world, name="w0", *flags, failpoint=None, **how):
     return world.worker(name, *flags, env=env, **how)
 
 
-def killed_in_create(run):
-    """F1: it dies when the vendor has made the invoice and has not answered yet, and comes again."""
-    with FaultWorld(run, accounts=2, sandbox=("--no-unique",)) as world:
-        world.faults([{"match": CREATE, "fault": "slow", "delay_ms": 1500}])
+def killed_before_open(run):
+    """F1 while the journal is away: it dies when it has read events and nobody knows of them yet, and comes again."""
+    with FaultWorld(run, accounts=4, journal=NO_NET) as world:
         start(run, world)
-        world.offer(4)
-        wait_for("an invoice is made", lambda: world.invoices() >= 1, 30)
+        world.until_ready()
+        world.kill("journal-service")
+        world.offer(12)
+        wait_for("all were read", lambda: world.metric("koppel_events_consumed_total") >= 12, 30)
+        time.sleep(2)  # Commits go out every half second.
         world.kill("w0")
-        http("DELETE", world.addresses["sandbox"] + "/_faults")
+        world.start_journal(*world.flags["journal"])
         start(run, world)
-        world.settle(20)
+        world.settle(45)
 
 
 def results_refused(run):
@@ -93,33 +98,28 @@ def equal_amounts(run):
         world.settle(30)
 
 
-def lost_and_late(run):
-    """F7: the assignment is lost while calls are on their way; what is committed then is another's to commit."""
-    with FaultWorld(run, accounts=24, sandbox=("--delay-ms", "400")) as world:
-        start(run, world, "w0", "--session", "6s", static=False)
+def frozen_past_its_session(run):
+    """F7: it wakes up and has lost its partitions while most of what it read still waits; the group gives them to it anew."""
+    with FaultWorld(run, accounts=24, sandbox=("--delay-ms", "400"), journal=NO_NET) as world:
+        start(run, world, "w0", "--session", "6s", "--max-in-flight", "8", static=False)
         world.until_ready("w0")
         world.offer(96)
         wait_for("creates are on their way", lambda: world.invoices() > 4, 30)
         os.kill(world.process("w0").pid, signal.SIGSTOP)
-        start(run, world, "w1", "--session", "6s", static=False, wait=False)
         time.sleep(9)
-        world.kill("w1")
         os.kill(world.process("w0").pid, signal.SIGCONT)
-        time.sleep(3)
-        world.kill("w0")
-        start(run, world, "w2", "--session", "6s", static=False, wait=False)
         world.settle(45)
 
 
 def settings_away(run):
     """F24: who starts while the settings service is away knows no koppeling; that is no reason to pass anything over."""
-    with FaultWorld(run, accounts=4) as world:
+    with FaultWorld(run, accounts=4, journal=NO_NET) as world:
         world.kill("settings-service")
         start(run, world)
         world.offer(12)
         time.sleep(6)
         world.start_settings()
-        world.settle(15)
+        world.settle(45)
         strange = [r for r in world.results() if r["uitkomst"] not in (AFGEHANDELD, WACHT) or "koppeling_onbekend" in r["redenen"]]
         if strange:
             raise Seen(f"an outage of the settings was told as {strange[0]['uitkomst']} {strange[0]['redenen']}")
@@ -172,13 +172,13 @@ def poisoned(run):
 
 
 BUGS = {
-    "create_before_commit": ("F1", killed_in_create),
+    "create_before_commit": ("F1", killed_before_open),
     "commit_before_delivery": ("F11", results_refused),
     "skip_find": ("F12", silent_vendor),
     "find_by_amount": ("F12", equal_amounts),
     "random_reference": ("F12", silent_vendor),
     "retry_post_on_timeout": ("F12", silent_vendor),
-    "ignore_lost": ("F7", lost_and_late),
+    "ignore_lost": ("F7", frozen_past_its_session),
     "settings_outage_unknown_tenant": ("F24", settings_away),
     "html_is_success": ("F17", html_for_an_answer),
     "log_authorization": ("I6", talk),
