@@ -36,7 +36,8 @@ def rebalances(run):
             raise Failed(f"{again} werkbonnen were handled again by {run['rebalances']} rebalances")
 
 
-@fault("F5", "commits that fail: strangers keep joining and leaving the group", {"events": 200, "joins": 8}, {"events": 3000, "joins": 120})
+@fault("F5", "commits that fail: strangers keep joining and leaving the group, then the broker keeps none and a worker dies",
+       {"events": 200, "joins": 8, "refused": 60}, {"events": 3000, "joins": 120, "refused": 600})
 def failing_commits(run):
     with FaultWorld(run, accounts=16, sandbox=("--delay-ms", "100")) as world:
         for name in ("w0", "w1"):
@@ -58,8 +59,23 @@ def failing_commits(run):
             if not world.alive(name):
                 raise Failed(f"{name} did not survive:\n{world.tail(name)}")
         world.settle(90)
-        failed = sum(world.log_of(n).read_text(errors="replace").count("commit: ") for n in ("w0", "w1"))
-        run.say(commits_failed=failed)
+        # What was handled while no commit was kept comes again to whoever has the partitions next, and makes nothing.
+        before = world.metric("koppel_kafka_commit_failures_total", "w0")
+        made = world.invoices()
+        world.kafka.refuse_commits(True)
+        try:
+            world.offer(run["refused"])
+            wait_for("all are invoiced", lambda: world.invoices() >= made + run["refused"], 60)
+            wait_for("a commit has failed", lambda: world.metric("koppel_kafka_commit_failures_total", "w0") > before, 30)
+            failed = world.metric("koppel_kafka_commit_failures_total", "w0") - before
+            if not world.alive("w0"):
+                raise Failed(f"w0 did not survive a refused commit:\n{world.tail('w0')}")
+            behind = world.kafka.lag()
+            world.kill("w0")
+        finally:
+            world.kafka.refuse_commits(False)
+        world.settle(90)
+        run.say(commits_failed=int(failed), came_again=behind)
 
 
 def away(run, seconds, go, come):

@@ -18,6 +18,7 @@ from koppel_harness import ROOT, Failed, wait_for  # noqa: E402
 
 EVENTS = "koppel.werkbon-status-changed.v1"
 RESULTS = "koppel.werkbon-result.v1"
+OFFSETS = "__consumer_offsets"
 DEAD = "koppel.dead-letter.v1"
 PARTITIONS = {EVENTS: 12, RESULTS: 12, DEAD: 3}
 GROUP = "export-rompslomp"
@@ -211,13 +212,20 @@ class Kafka:
 
     def refuse_results(self, refuse):
         """The result topic takes no record at all, or is as deploy/kafka made it; commits go on."""
-        configs = {"cleanup.policy": "delete", "retention.ms": str(30 * 24 * 3600 * 1000), "max.message.bytes": "1" if refuse else "2162688"}
-        body = many([struct.pack(">b", 2) + text(RESULTS) + many([text(k) + text(v) for k, v in configs.items()])]) + b"\0"
+        self.configure(RESULTS, {"cleanup.policy": "delete", "retention.ms": str(30 * 24 * 3600 * 1000), "max.message.bytes": "1" if refuse else "2162688"})
+
+    def refuse_commits(self, refuse):
+        """No group's commit is kept, as when the coordinator's disk is full, or all as the broker made it; records go on."""
+        self.configure(OFFSETS, {"cleanup.policy": "compact", "compression.type": "producer", "segment.bytes": str(100 * 1024 * 1024),
+                                 **({"max.message.bytes": "1"} if refuse else {})})
+
+    def configure(self, topic, configs):
+        body = many([struct.pack(">b", 2) + text(topic) + many([text(k) + text(v) for k, v in configs.items()])]) + b"\0"
         answer = self.ask(ALTER_CONFIGS, 0, body)
         answer.number("i")
         wrong = [reason for error, reason, _, _ in answer.list(lambda: (answer.number("h"), answer.text(), answer.number("b"), answer.text())) if error]
         if wrong:
-            raise Failed(f"{RESULTS} can't be changed: {wrong[0]}")
+            raise Failed(f"{topic} can't be changed: {wrong[0]}")
 
     def clean_slate(self):
         """Nobody in any group, and nothing behind that a new fault would get to see."""
