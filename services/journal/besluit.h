@@ -78,6 +78,8 @@ struct OpenVraag {
 struct OpenAntwoord {
   enum Soort { kGaVerder, kOpgevolgd, kOordeel, kLoopt, kEcho } soort = kGaVerder;
   bool gewijzigd_na_factuur = false;
+
+  bool operator==(const OpenAntwoord&) const = default;
 };
 OpenAntwoord Open(Rij& rij, const OpenVraag& vraag, const Regels& regels = {});
 
@@ -100,6 +102,8 @@ struct BeginAntwoord {
   enum Soort { kFirst, kAgain, kBusy, kDone, kSuperseded, kOnzeker } soort = kFirst;
   absl::Duration wacht;  // with kBusy
   absl::Duration rust;   // until no earlier create can land
+
+  bool operator==(const BeginAntwoord&) const = default;
 };
 // `ander_leeft`: the row's owner is another worker than the one that asks, and its stream lives. Aborted: what was
 // asked no longer fits the row, begin at Open again.
@@ -118,6 +122,8 @@ struct FinishVraag {
 };
 struct FinishAntwoord {
   enum Soort { kAangenomen, kTeLaat, kLoopt, kOpgevolgd } soort = kAangenomen;
+
+  bool operator==(const FinishAntwoord&) const = default;
 };
 // Aborted: another carries the attempt on, begin at Open again. InvalidArgument: an outcome that needs an attempt.
 absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::Time now, const Regels& regels = {});
