@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <vector>
+
 #include "base/status_matchers.h"
 
 namespace koppel::journal_service {
@@ -11,6 +13,7 @@ namespace {
 
 using base::IsOk;
 using base::StatusIs;
+using ::testing::ElementsAre;
 
 const absl::Time kNu = absl::FromUnixSeconds(1'780'000'000);
 constexpr absl::Duration kC = absl::Seconds(30);
@@ -80,15 +83,87 @@ TEST(Besluit, DezelfdeVraagNogEensKrijgtHetzelfdeAntwoord) {
   EXPECT_EQ(rij.creates, 1);
 }
 
+// Asks to create anew after a look-up at `gezocht` that found nothing.
+absl::StatusOr<BeginAntwoord> Opnieuw(Rij& rij, absl::Time nu, absl::Time gezocht, Klasse klasse = Klasse::kB) {
+  BeginVraag vraag = Vraag(1, "a", klasse);
+  vraag.surely_not_there = rij.token;
+  vraag.gezocht = gezocht;
+  return Begin(rij, vraag, false, nu);
+}
+
+TEST(Besluit, EenTweedeCreateKomtPasAlsDeEersteNietMeerBeantwoordKanWorden) {
+  Rij rij;
+  ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
+  const auto vroeg = Opnieuw(rij, kNu + absl::Seconds(1), kNu + absl::Seconds(1));
+  EXPECT_EQ(vroeg->soort, BeginAntwoord::kBusy);
+  EXPECT_EQ(vroeg->wacht, kC - absl::Seconds(1));
+  EXPECT_EQ(Begin(rij, Vraag(1, "a"), false, kNu + absl::Seconds(1))->wacht, kC - absl::Seconds(1))
+      << "wie overneemt hoort hoe lang hij moet blijven zoeken";
+  EXPECT_EQ(Opnieuw(rij, kNu + kC, kNu + kC)->soort, BeginAntwoord::kFirst);
+}
+
 TEST(Besluit, NaTweeCreatesZonderAntwoordIsHetOnzeker) {
   Rij rij;
   ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
-  BeginVraag nogmaals = Vraag(1, "a");
-  nogmaals.surely_not_there = rij.token;
-  EXPECT_EQ(Begin(rij, nogmaals, false, kNu)->soort, BeginAntwoord::kFirst);
-  nogmaals.surely_not_there = rij.token;
-  EXPECT_EQ(Begin(rij, nogmaals, false, kNu)->soort, BeginAntwoord::kOnzeker);
+  ASSERT_EQ(Opnieuw(rij, kNu + kC, kNu + kC)->soort, BeginAntwoord::kFirst);
+  EXPECT_TRUE(VraagtAandacht(rij));
+  EXPECT_EQ(Opnieuw(rij, kNu + 2 * kC, kNu + 2 * kC)->soort, BeginAntwoord::kOnzeker);
   EXPECT_EQ(rij.toestand, Toestand::kOnzeker);
+  EXPECT_TRUE(VraagtAandacht(rij));
+}
+
+// F14, F28: what the vendor never made is made once that is sure.
+TEST(Besluit, OnzekerEindigtAlsErNietsMeerKanLandenEnErNietsIs) {
+  Rij rij;
+  ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
+  ASSERT_EQ(Opnieuw(rij, kNu + kC, kNu + kC)->soort, BeginAntwoord::kFirst);
+  const absl::Time landt = kNu + 2 * kC + kH;
+  EXPECT_EQ(rij.landt_tot, landt);
+  EXPECT_EQ(Opnieuw(rij, landt, landt - absl::Seconds(1))->soort, BeginAntwoord::kOnzeker) << "te vroeg gekeken";
+  EXPECT_EQ(Opnieuw(rij, landt, landt)->soort, BeginAntwoord::kFirst);
+  EXPECT_EQ(rij.creates, 3);
+  EXPECT_TRUE(VraagtAandacht(rij));
+  ASSERT_THAT(Finish(rij, Einde(Uitkomst::kAfgehandeld, 1, rij.token), landt), IsOk());
+  EXPECT_FALSE(VraagtAandacht(rij)) << "nu is het zeker";
+}
+
+TEST(Besluit, NaOnzekerGroeitDePauzeTussenDeCreates) {
+  Rij rij;
+  ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
+  const absl::Time ver = kNu + absl::Hours(24 * 365);
+  std::vector<absl::Duration> pauzes;
+  for (int n = 0; n < 12; ++n) {
+    const auto antwoord = Opnieuw(rij, rij.begon, ver);
+    pauzes.push_back(antwoord->wacht);
+    ASSERT_EQ(Opnieuw(rij, rij.begon + antwoord->wacht - absl::Seconds(1), ver)->wacht, absl::Seconds(1));
+    ASSERT_EQ(Opnieuw(rij, rij.begon + antwoord->wacht, ver)->soort, BeginAntwoord::kFirst);
+  }
+  const absl::Duration ch = kC + kH;
+  EXPECT_THAT(pauzes, ElementsAre(kC, ch, 2 * ch, 4 * ch, 8 * ch, 16 * ch, 32 * ch, 64 * ch, 128 * ch, 256 * ch,
+                                  512 * ch, absl::Hours(24)));
+}
+
+TEST(Besluit, KlasseEWordtNooitHerhaald) {
+  Rij rij;
+  ASSERT_THAT(Begin(rij, Vraag(1, "a", Klasse::kE), false, kNu), IsOk());
+  const absl::Time ver = kNu + absl::Hours(24 * 365);
+  EXPECT_EQ(Begin(rij, Vraag(1, "b", Klasse::kE), false, ver)->soort, BeginAntwoord::kOnzeker);
+  const auto antwoord = Opnieuw(rij, ver, ver, Klasse::kE);
+  EXPECT_EQ(antwoord->soort, BeginAntwoord::kOnzeker);
+  EXPECT_EQ(antwoord->wacht, absl::InfiniteDuration());
+  EXPECT_TRUE(VraagtAandacht(rij));
+}
+
+TEST(Besluit, OnzekerLaatStaanWaarDePogingOverGaat) {
+  Rij rij;
+  Open(rij, {.revision = 1, .hash = "h"});
+  ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
+  Open(rij, {.revision = 2, .hash = "anders"});
+  FinishVraag einde = Einde(Uitkomst::kOnzeker, 2, rij.token);
+  einde.hash = "anders";
+  ASSERT_THAT(Finish(rij, einde, kNu), IsOk());
+  EXPECT_EQ(rij.hash, "h");
+  EXPECT_EQ(rij.revision, 1);
 }
 
 // F: refused connections are never counted as unknown.
@@ -110,13 +185,11 @@ TEST(Besluit, EenCreateDieNietsDeedTeltNiet) {
 TEST(Besluit, GeenFoutZolangEenEerdereCreateNogKanLanden) {
   Rij rij;
   ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
-  BeginVraag nogmaals = Vraag(1, "a");
-  nogmaals.surely_not_there = rij.token;
-  ASSERT_THAT(Begin(rij, nogmaals, false, kNu), IsOk());
+  ASSERT_EQ(Opnieuw(rij, kNu + kC, kNu + kC)->soort, BeginAntwoord::kFirst);
   FinishVraag fout = Einde(Uitkomst::kFout, 1, rij.token);
   fout.nothing_done = true;
-  EXPECT_EQ(Finish(rij, fout, kNu + absl::Seconds(1))->soort, FinishAntwoord::kLoopt);
-  fout.gezocht = kNu + absl::Seconds(1);
+  EXPECT_EQ(Finish(rij, fout, kNu + kC + absl::Seconds(1))->soort, FinishAntwoord::kLoopt);
+  fout.gezocht = kNu + kC + absl::Seconds(1);
   EXPECT_EQ(Finish(rij, fout, kNu + kC + kH)->soort, FinishAntwoord::kLoopt) << "gekeken voor het kon landen";
   fout.gezocht = kNu + kC + kH;
   EXPECT_EQ(Finish(rij, fout, kNu + kC + kH)->soort, FinishAntwoord::kAangenomen);
@@ -163,11 +236,22 @@ TEST(Besluit, X34_EenWijzigingTijdensDePogingVanEenOudereVraagtOokAandacht) {
   const std::int64_t token = rij.token;
   EXPECT_EQ(Open(rij, {.revision = 2, .hash = "anders"}).soort, OpenAntwoord::kLoopt);
   ASSERT_THAT(Finish(rij, Einde(Uitkomst::kAfgehandeld, 1, token), kNu), IsOk());
-  EXPECT_FALSE(rij.aandacht) << "wie de nieuwere heeft, meldt zich nog";
-  BeginVraag nieuwer = Vraag(2, "b");
+  EXPECT_TRUE(rij.aandacht);
+}
+
+TEST(Besluit, X34_VanTweeCreatesMetAndereInhoudIsNietZekerWelkeErStaat) {
+  Rij rij;
+  Open(rij, {.revision = 1, .hash = "h"});
+  ASSERT_THAT(Begin(rij, Vraag(1, "a"), false, kNu), IsOk());
+  Open(rij, {.revision = 2, .hash = "anders"});
+  BeginVraag nieuwer = Vraag(2, "a");
   nieuwer.hash = "anders";
-  nieuwer.bevroren.clear();
-  EXPECT_EQ(Begin(rij, nieuwer, false, kNu)->soort, BeginAntwoord::kDone);
+  nieuwer.surely_not_there = rij.token;
+  nieuwer.gezocht = kNu + kC;
+  ASSERT_EQ(Begin(rij, nieuwer, false, kNu + kC)->soort, BeginAntwoord::kFirst) << "klasse B weigert een tweede";
+  FinishVraag einde = Einde(Uitkomst::kAfgehandeld, 2, rij.token);
+  einde.hash = "anders";
+  ASSERT_THAT(Finish(rij, einde, kNu + kC), IsOk());
   EXPECT_TRUE(rij.aandacht);
 }
 

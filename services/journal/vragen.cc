@@ -69,6 +69,12 @@ v1::Uitkomst VorigeUitkomst(const Rij& rij) {
   }
 }
 
+// By our clock, when the asker began its last look-up that found nothing.
+template <typename Vraag>
+absl::Time Gezocht(const Vraag& vraag, absl::Time nu) {
+  return vraag.gezocht_ms() > 0 ? nu - absl::Milliseconds(vraag.gezocht_ms()) : absl::InfinitePast();
+}
+
 // What is wrong with a question goes into the reply: it must not undo the questions of others.
 void Weiger(v1::JournalReply& reply, const absl::Status& status) {
   reply.set_error(absl::IsAborted(status) ? absl::StrCat("begin at open again: ", status.message())
@@ -143,14 +149,15 @@ absl::Status DoeBegin(Store& store, const v1::BeginRequest& vraag, const Vrager&
                                .nalanding = absl::Milliseconds(vraag.nalanding_ms()),
                                .klasse = static_cast<Klasse>(vraag.klasse() - 1),
                                .surely_not_there = vraag.surely_not_there(),
-                               .nothing_done = vraag.nothing_done()},
+                               .nothing_done = vraag.nothing_done(),
+                               .gezocht = Gezocht(vraag, nu)},
                               ander_leeft, nu);
   if (!antwoord.ok()) return Weiger(reply, antwoord.status()), absl::OkStatus();
   v1::BeginResponse& uit = *reply.mutable_begin();
   uit.set_antwoord(static_cast<v1::BeginResponse::Antwoord>(antwoord->soort + 1));
   uit.set_token(w.rij.token);
-  uit.set_wacht_ms(absl::ToInt64Milliseconds(antwoord->wacht));
-  uit.set_rust_ms(absl::ToInt64Milliseconds(antwoord->rust));
+  uit.set_wacht_ms(absl::ToInt64Milliseconds(absl::Ceil(antwoord->wacht, absl::Milliseconds(1))));
+  uit.set_rust_ms(absl::ToInt64Milliseconds(absl::Ceil(antwoord->rust, absl::Milliseconds(1))));
   uit.set_creates(w.rij.creates);
   uit.set_nieuwste_revision(w.rij.nieuwste);
   if (antwoord->soort == BeginAntwoord::kAgain || antwoord->soort == BeginAntwoord::kOnzeker) {
@@ -174,17 +181,16 @@ absl::Status DoeFinish(Store& store, const v1::FinishRequest& vraag, absl::Time 
   if (!sleutel.ok()) return Weiger(reply, sleutel.status()), absl::OkStatus();
   if (!uitkomst.ok()) return Weiger(reply, uitkomst.status()), absl::OkStatus();
   ASSIGN_OR_RETURN(Bewaard w, LeesOfNieuw(store, *sleutel));
-  const auto antwoord =
-      Finish(w.rij,
-             {.revision = vraag.revision(),
-              .offer = vraag.offer(),
-              .token = vraag.token(),
-              .uitkomst = *uitkomst,
-              .oordeel = vraag.oordeel().SerializeAsString(),
-              .hash = vraag.inhoud_hash(),
-              .nothing_done = vraag.nothing_done(),
-              .gezocht = vraag.gezocht_ms() > 0 ? nu - absl::Milliseconds(vraag.gezocht_ms()) : absl::InfinitePast()},
-             nu);
+  const auto antwoord = Finish(w.rij,
+                               {.revision = vraag.revision(),
+                                .offer = vraag.offer(),
+                                .token = vraag.token(),
+                                .uitkomst = *uitkomst,
+                                .oordeel = vraag.oordeel().SerializeAsString(),
+                                .hash = vraag.inhoud_hash(),
+                                .nothing_done = vraag.nothing_done(),
+                                .gezocht = Gezocht(vraag, nu)},
+                               nu);
   std::string toelichting = v1::Uitkomst_Name(vraag.oordeel().uitkomst());
   for (const v1::Reden& reden : vraag.oordeel().redenen()) absl::StrAppend(&toelichting, ", ", reden.code());
   if (vraag.oordeel().has_factuur()) absl::StrAppend(&toelichting, ", factuur ", vraag.oordeel().factuur().id());
