@@ -24,8 +24,6 @@ constexpr std::array<std::pair<Toestand, const char*>, 7> kNamen = {{
 
 absl::Duration Rest(absl::Time tot, absl::Time now) { return std::max(absl::ZeroDuration(), tot - now); }
 
-bool WeigertTweede(Klasse klasse) { return klasse == Klasse::kA || klasse == Klasse::kB; }
-
 // How long after the last create that may have been carried out the next one begins: an outage must not become a row of
 // them. C, then C + H, and from there twice as long each time.
 absl::Duration Pauze(const Rij& rij, const BeginVraag& vraag) {
@@ -41,7 +39,7 @@ absl::Duration TotOpnieuw(const Rij& rij, const BeginVraag& vraag, absl::Time no
   if (rij.creates == 0) return absl::ZeroDuration();
   if (rij.klasse == Klasse::kE) return absl::InfiniteDuration();  // Never: a person.
   absl::Time tot = rij.begon + Pauze(rij, vraag);
-  if (!WeigertTweede(rij.klasse) || rij.creates >= kMaxCreates) tot = std::max(tot, rij.landt_tot);
+  if (!vendor::WeigertTweede(rij.klasse) || rij.creates >= kMaxCreates) tot = std::max(tot, rij.landt_tot);
   return Rest(tot, now);
 }
 
@@ -119,7 +117,7 @@ BeginAntwoord Overnemen(Rij& rij, const BeginVraag& vraag, absl::Time now) {
 // It was looked up and is not there: the create that comes next, or how long until it may.
 BeginAntwoord Opnieuw(Rij& rij, const BeginVraag& vraag, absl::Time now, const Regels& regels) {
   const bool paar = rij.creates >= kMaxCreates;
-  const bool mag_vroeg = !paar && (WeigertTweede(rij.klasse) || !regels.wait);
+  const bool mag_vroeg = !paar && (vendor::WeigertTweede(rij.klasse) || !regels.wait);
   const bool zeker = mag_vroeg || !regels.zeker || Bewezen(rij, vraag, now);
   // A create that did nothing began when the pause of the one before had passed.
   const bool gerust = vraag.nothing_done || now >= rij.begon + Pauze(rij, vraag);

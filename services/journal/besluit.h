@@ -11,12 +11,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "vendor/zekerheid.h"
 
 namespace koppel::journal_service {
 
 enum class Toestand { kNieuw, kBegonnen, kOnzeker, kAfgehandeld, kFout, kOvergeslagen, kWacht };
 enum class Uitkomst { kAfgehandeld, kFout, kOvergeslagen, kWacht, kOnzeker };
-enum class Klasse { kA, kB, kC, kE };
+using vendor::Klasse;  // what a repeat may do
 
 std::string NaamVan(Toestand toestand);  // "begonnen"
 // InvalidArgument for a name that is none.

@@ -143,6 +143,18 @@ TEST(Besluit, NaOnzekerGroeitDePauzeTussenDeCreates) {
                                   512 * ch, absl::Hours(24)));
 }
 
+TEST(Besluit, HoeLangEenAnderWachtVolgtUitDeKlasse) {
+  for (const Klasse klasse : {Klasse::kA, Klasse::kB, Klasse::kC}) {
+    Rij rij;
+    ASSERT_THAT(Begin(rij, Vraag(1, "a", klasse), false, kNu), IsOk());
+    const auto over = Begin(rij, Vraag(1, "b", klasse), false, kNu);
+    const absl::Duration wacht = vendor::Overnamewacht({klasse, kC, kH});
+    EXPECT_EQ(over->soort, wacht == absl::ZeroDuration() ? BeginAntwoord::kAgain : BeginAntwoord::kBusy);
+    EXPECT_EQ(over->wacht, std::max(wacht, kC)) << "tot een create opnieuw mag";
+    EXPECT_EQ(Begin(rij, Vraag(1, "b", klasse), false, kNu + wacht)->soort, BeginAntwoord::kAgain);
+  }
+}
+
 TEST(Besluit, KlasseEWordtNooitHerhaald) {
   Rij rij;
   ASSERT_THAT(Begin(rij, Vraag(1, "a", Klasse::kE), false, kNu), IsOk());

@@ -1,5 +1,7 @@
 #include "services/journal/vragen.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "base/ids.h"
 #include "base/status_macros.h"
@@ -237,17 +239,22 @@ absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrage
       return absl::OkStatus();
     case v1::KoppelRequest::kBegin: {
       if (bekend) return meld_bekend(), absl::OkStatus();
-      // Asked again after a lost answer. AGAIN: who looks up first is right in either case.
+      // Asked again, after a lost answer or before each create. AGAIN: who looks up first is right in either case.
       if (van_ons && vraag.token() != 0) {
         uit.set_antwoord(v1::KoppelResponse::AGAIN);
         uit.set_token(was->token);
-        return absl::OkStatus();
+        return store.SchrijfKoppel(plaats, {"", "", was->token, vrager.owner, nu}, nu);
       }
-      // One at a time per record, also within one worker; but whoever holds it longer than any call lasts has lost it.
-      if (was && !was->owner.empty() && vrager.leeft(was->owner) && nu < was->sinds + kLangsteIntentie) {
-        uit.set_antwoord(v1::KoppelResponse::BUSY);
-        uit.set_wacht_ms(100);
-        return absl::OkStatus();
+      // One at a time per record, also within one worker; but whoever holds it longer than any call lasts has lost it,
+      // once its create can no longer be carried out.
+      if (was && !was->owner.empty()) {
+        const absl::Duration houdt = std::max(vrager.leeft(was->owner) ? kLangsteIntentie : absl::ZeroDuration(),
+                                              absl::Milliseconds(vraag.rust_ms()));
+        if (nu < was->sinds + houdt) {
+          uit.set_antwoord(v1::KoppelResponse::BUSY);
+          uit.set_wacht_ms(100);
+          return absl::OkStatus();
+        }
       }
       const std::int64_t token = vraag.token() != 0 ? vraag.token() : was ? was->token + 1 : 1;
       const Koppelregel nieuw{"", "", token, vrager.owner, nu};

@@ -155,6 +155,25 @@ TEST_F(Vragen, EenRecordWordtDoorEenTegelijkGemaakt) {
       << "b is hem vergeten";
 }
 
+TEST_F(Vragen, WaarEenTweedeNietGeweigerdWordtBlijftEenAnderWegZolangDeEersteKanLanden) {
+  const auto begin = [&](const std::string& owner, absl::Time nu, std::int64_t token = 0) {
+    return Koppel(
+        "U1",
+        [&](v1::KoppelRequest& vraag) {
+          vraag.set_begin(true);
+          vraag.set_token(token);
+          vraag.set_rust_ms(150'000);
+        },
+        owner, nu);
+  };
+  const std::int64_t token = begin("a", kNu).token();
+  const absl::Time create = kNu + absl::Seconds(20);
+  EXPECT_EQ(begin("a", create, token).antwoord(), v1::KoppelResponse::AGAIN) << "vlak voor de create telt opnieuw";
+  levend.erase("a");
+  EXPECT_EQ(begin("b", create + absl::Seconds(149)).antwoord(), v1::KoppelResponse::BUSY);
+  EXPECT_EQ(begin("b", create + absl::Seconds(150)).antwoord(), v1::KoppelResponse::AGAIN);
+}
+
 TEST_F(Vragen, WatNietKlopKostDeAnderenNiets) {
   EXPECT_NE(Stel({}).error(), "");
   v1::JournalRequest vraag;

@@ -234,7 +234,7 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
 }
 
 v1::BeginRequest Export::Begin(const Reis& reis) const {
-  const vendor::Zekerheid zekerheid = parts_.vendor.Factuurzekerheid();
+  const vendor::Zekerheid zekerheid = parts_.vendor.ZekerheidVan(vendor::Bewerking::kFactuur);
   v1::BeginRequest vraag;
   *vraag.mutable_sleutel() = reis.Sleutel();
   vraag.set_revision(reis.aanbod.event.revision);
@@ -386,7 +386,7 @@ Task<absl::StatusOr<Export::Stap>> Export::SluitAlsHetMag(Reis& reis, v1::Werkbo
 }
 
 Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
-  const vendor::Zekerheid zekerheid = parts_.vendor.Factuurzekerheid();
+  const vendor::Zekerheid zekerheid = parts_.vendor.ZekerheidVan(vendor::Bewerking::kFactuur);
   const domein::Koppeling& koppeling = reis.aanbod.koppeling;
   const domein::Conceptfactuur& concept_ = *wens.concept_;
   const absl::StatusOr<std::string> verzoek = parts_.vendor.Freeze(concept_, reis.Referentie());
@@ -506,8 +506,7 @@ Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
     default: {
       // Unknown: it may have been carried out. Before the next create it is looked up for as long as the vendor may be
       // busy with it, and where a second would not be refused for as long as it may still land.
-      const bool refuses_second = zekerheid.klasse == vendor::Klasse::kA || zekerheid.klasse == vendor::Klasse::kB;
-      const absl::Duration settle = refuses_second ? zekerheid.deadline : zekerheid.deadline + zekerheid.nalanding;
+      const absl::Duration settle = std::max(zekerheid.deadline, vendor::Overnamewacht(zekerheid));
       co_return co_await ZoekOp(reis, settle - (http::BootTime() - begonnen));
     }
   }
