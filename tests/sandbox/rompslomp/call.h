@@ -32,7 +32,8 @@ struct Call {
   std::string part;                // behind the id: "pdf"
   Origin origin;
   Rules rules;
-  int cents_wrong = 0;  // a fault: what this call stores is off by so much
+  int cents_wrong = 0;   // a fault: what this call stores is off by so much
+  bool unfound = false;  // a fault: a search by api_reference finds nothing
   std::string scopes;   // of the token, with spaces around each: " public manage:contacts "
   Administratie& books;
   Ids& ids;
