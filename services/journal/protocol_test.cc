@@ -1,8 +1,9 @@
 // All rules of besluit.h together, over every interleaving of two workers that may both hold the same event: a crash at
-// any step, answers late or lost, calls that the vendor carries out after we gave up, a newer revision that is changed,
-// bad, repaired or withdrawn. In every state at most one invoice, and a question asked twice is answered as once; in
-// every end what the journal says is what the vendor has, and from every state an end can be reached. Time is counted
-// in steps: a call lives 1, and may land 1 later.
+// any step, answers late or lost, look-ups that fail, calls that the vendor carries out after we gave up, the sweep, a
+// newer revision that is changed, bad, repaired or withdrawn. In every state at most one invoice, attention when its
+// content is not the newest known, and a question asked twice is answered as once; in every end what the journal says
+// is what the vendor has, and from every state an end can be reached. Time is counted in steps: a call lives 1, and may
+// land 1 later.
 
 #include <gmock/gmock.h>
 
@@ -452,16 +453,21 @@ class Verkenner {
   }
 
   void Werk(const Wereld& hier, int n) {
+    if (hier.Van(n).pc == Pc::kWait) return;
+    if (hier.Van(n).pc == Pc::kIdle) {
+      for (int rev = 1; rev <= hier.events; ++rev) {
+        if (hier.IsKlaar(rev)) continue;
+        Wereld nieuw = hier;
+        nieuw.Van(n) = {.pc = Pc::kOpen, .rev = rev};
+        Zie(std::move(nieuw));
+      }
+      return;
+    }
     Wereld w = hier;
     Werker& x = w.Van(n);
     switch (x.pc) {
       case Pc::kIdle:
-        for (int rev = 1; rev <= hier.events; ++rev) {
-          if (hier.IsKlaar(rev)) continue;
-          Wereld nieuw = hier;
-          nieuw.Van(n) = {.pc = Pc::kOpen, .rev = rev};
-          Zie(std::move(nieuw));
-        }
+      case Pc::kWait:
         return;
       case Pc::kOpen:
         return VraagOpen(std::move(w), n);
@@ -478,8 +484,6 @@ class Verkenner {
           x.pc = Pc::kWait;
         }
         return Zie(std::move(w));
-      case Pc::kWait:
-        return;
       case Pc::kAnswer:
         x.pc = x.antwoord == 'o' ? Pc::kFinish : x.antwoord == '4' ? Pc::kLookup4 : Pc::kLookup;
         return Zie(std::move(w));

@@ -304,10 +304,11 @@ Task<absl::StatusOr<std::optional<vendor::Factuurverwijzing>>> Export::Vind(Reis
 }
 
 // Looks by reference over time: found is the end, and leave to go on is a look that began after `at_least` and found
-// nothing. Not being able to look is ONZEKER.
+// nothing. Not being able to look, or to be sure ever (class E), is ONZEKER.
 Task<absl::StatusOr<Export::Stap>> Export::ZoekOp(Reis& reis, absl::Duration at_least) {
+  const bool ooit = at_least < absl::InfiniteDuration();
   const absl::Duration not_before = http::BootTime() + at_least;
-  const absl::Duration until = http::BootTime() + std::max(at_least, absl::ZeroDuration()) + options_.look_up;
+  const absl::Duration until = (ooit ? std::max(not_before, http::BootTime()) : http::BootTime()) + options_.look_up;
   for (int tries = 0;; ++tries) {
     const absl::Duration begin = http::BootTime();
     absl::StatusOr<std::optional<vendor::Factuurverwijzing>> found = std::nullopt;
@@ -319,23 +320,22 @@ Task<absl::StatusOr<Export::Stap>> Export::ZoekOp(Reis& reis, absl::Duration at_
       CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
       co_return Stap(std::move(einde));
     }
-    absl::Duration pauze = stream::BackOff(tries, absl::Seconds(1), absl::Seconds(15));
-    if (found.ok()) {
-      if (begin >= not_before) {
-        reis.surely_not_there = true;
-        reis.gezocht = begin;
-        co_return Stap();
-      }
-      pauze = std::min(pauze, std::max(not_before - http::BootTime(), absl::Milliseconds(1)));
-    } else if (http::BootTime() > until || absl::IsUnauthenticated(found.status()) ||
-               absl::IsPermissionDenied(found.status())) {
-      v1::WerkbonResult oordeel =
-          MaakOordeel(reis.aanbod, Uitkomst::kOnzeker,
-                      {RedenVoorStatus(absl::UnknownError(""), reis.aanbod.koppeling.sleutel.vendor),
-                       RedenVoorStatus(found.status(), reis.aanbod.koppeling.sleutel.vendor)});
+    if (found.ok() && begin >= not_before) {
+      reis.surely_not_there = true;
+      reis.gezocht = begin;
+      co_return Stap();
+    }
+    if (http::BootTime() > until || absl::IsUnauthenticated(found.status()) ||
+        absl::IsPermissionDenied(found.status())) {
+      const std::string& vendor = reis.aanbod.koppeling.sleutel.vendor;
+      std::vector<domein::Reden> redenen = {RedenVoorStatus(absl::UnknownError(""), vendor)};
+      if (!found.ok()) redenen.push_back(RedenVoorStatus(found.status(), vendor));
+      v1::WerkbonResult oordeel = MaakOordeel(reis.aanbod, Uitkomst::kOnzeker, std::move(redenen));
       CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
       co_return Stap(std::move(einde));
     }
+    absl::Duration pauze = stream::BackOff(tries, absl::Seconds(1), absl::Seconds(15));
+    if (found.ok() && ooit) pauze = std::min(pauze, std::max(not_before - http::BootTime(), absl::Milliseconds(1)));
     co_await stream::Pause(pauze);
   }
 }

@@ -34,7 +34,7 @@ struct Call {
   Rules rules;
   int cents_wrong = 0;   // a fault: what this call stores is off by so much
   bool unfound = false;  // a fault: a search by api_reference finds nothing
-  std::string scopes;   // of the token, with spaces around each: " public manage:contacts "
+  std::string scopes;    // of the token, with spaces around each: " public manage:contacts "
   Administratie& books;
   Ids& ids;
   Ledger& ledger;
