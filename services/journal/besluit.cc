@@ -9,7 +9,8 @@
 namespace koppel::journal_service {
 namespace {
 
-constexpr int kMaxCreates = 2;  // per offer, without an answer; after that a person decides
+constexpr int kMaxCreates = 2;  // per offer, without an answer; after that only once nothing can land any more
+constexpr absl::Duration kLangstePauze = absl::Hours(24);
 
 constexpr std::array<std::pair<Toestand, const char*>, 7> kNamen = {{
     {Toestand::kNieuw, "nieuw"},
@@ -23,8 +24,28 @@ constexpr std::array<std::pair<Toestand, const char*>, 7> kNamen = {{
 
 absl::Duration Rest(absl::Time tot, absl::Time now) { return std::max(absl::ZeroDuration(), tot - now); }
 
+// How long after the last create that may have been carried out the next one begins: an outage must not become a row of
+// them. C, then C + H, and from there twice as long each time.
+absl::Duration Pauze(const Rij& rij, const BeginVraag& vraag) {
+  if (rij.creates == 0) return absl::ZeroDuration();
+  if (rij.creates < kMaxCreates) return rij.deadline;
+  absl::Duration pauze = vraag.deadline + vraag.nalanding;
+  for (int n = kMaxCreates; n < rij.creates && pauze < kLangstePauze; ++n) pauze *= 2;
+  return std::min(pauze, kLangstePauze);
+}
+
+// How long until a create may begin anew after a look-up that finds nothing.
+absl::Duration TotOpnieuw(const Rij& rij, const BeginVraag& vraag, absl::Time now) {
+  if (rij.creates == 0) return absl::ZeroDuration();
+  if (rij.klasse == Klasse::kE) return absl::InfiniteDuration();  // Never: a person.
+  absl::Time tot = rij.begon + Pauze(rij, vraag);
+  if (!vendor::WeigertTweede(rij.klasse) || rij.creates >= kMaxCreates) tot = std::max(tot, rij.landt_tot);
+  return Rest(tot, now);
+}
+
 void VergeetPoging(Rij& rij) {
   rij.creates = 0;
+  rij.andere_inhoud = false;
   rij.laatste_telt = false;
   rij.landt_tot = absl::InfinitePast();
   rij.eerder_tot = absl::InfinitePast();
@@ -47,7 +68,14 @@ void NietsGedaan(Rij& rij) {
   rij.landt_tot = rij.eerder_tot;
 }
 
+// Whether nothing of the creates so far can be there: there were none, or the look-up that found nothing began when
+// none could land any more.
+bool Bewezen(const Rij& rij, const BeginVraag& vraag, absl::Time now) {
+  return rij.creates == 0 || std::min(vraag.gezocht, now) >= rij.landt_tot;
+}
+
 BeginAntwoord Start(Rij& rij, const BeginVraag& vraag, absl::Time now) {
+  rij.andere_inhoud = !Bewezen(rij, vraag, now) && (rij.andere_inhoud || rij.hash != vraag.hash);
   rij.eerder_tot = rij.landt_tot;
   rij.landt_tot = std::max(rij.landt_tot, now + vraag.deadline + vraag.nalanding);
   rij.begon = now;
@@ -68,6 +96,14 @@ BeginAntwoord Start(Rij& rij, const BeginVraag& vraag, absl::Time now) {
   return {.soort = BeginAntwoord::kFirst, .wacht = {}, .rust = Rest(rij.eerder_tot, now)};
 }
 
+// It is the asker's, to be looked up before anything else.
+BeginAntwoord Overgenomen(const Rij& rij, const BeginVraag& vraag, absl::Time now) {
+  const bool onzeker = rij.toestand == Toestand::kOnzeker || rij.creates >= kMaxCreates || rij.klasse == Klasse::kE;
+  return {.soort = onzeker ? BeginAntwoord::kOnzeker : BeginAntwoord::kAgain,
+          .wacht = TotOpnieuw(rij, vraag, now),
+          .rust = Rest(rij.landt_tot, now)};
+}
+
 BeginAntwoord Overnemen(Rij& rij, const BeginVraag& vraag, absl::Time now) {
   ++rij.token;
   rij.eerder_tot = rij.landt_tot;
@@ -75,8 +111,21 @@ BeginAntwoord Overnemen(Rij& rij, const BeginVraag& vraag, absl::Time now) {
   rij.owner = vraag.owner;
   rij.request_id = vraag.request_id;
   rij.request_was_first = false;
-  return {.soort = rij.toestand == Toestand::kOnzeker ? BeginAntwoord::kOnzeker : BeginAntwoord::kAgain,
-          .wacht = {},
+  return Overgenomen(rij, vraag, now);
+}
+
+// It was looked up and is not there: the create that comes next, or how long until it may.
+BeginAntwoord Opnieuw(Rij& rij, const BeginVraag& vraag, absl::Time now, const Regels& regels) {
+  const bool paar = rij.creates >= kMaxCreates;
+  const bool mag_vroeg = !paar && (vendor::WeigertTweede(rij.klasse) || !regels.wait);
+  const bool zeker = mag_vroeg || !regels.zeker || Bewezen(rij, vraag, now);
+  // A create that did nothing began when the pause of the one before had passed.
+  const bool gerust = vraag.nothing_done || now >= rij.begon + Pauze(rij, vraag);
+  const bool nooit = rij.creates > 0 && rij.klasse == Klasse::kE;
+  if (zeker && gerust && !nooit) return Start(rij, vraag, now);
+  if (paar || nooit) rij.toestand = Toestand::kOnzeker;
+  return {.soort = paar || nooit ? BeginAntwoord::kOnzeker : BeginAntwoord::kBusy,
+          .wacht = TotOpnieuw(rij, vraag, now),
           .rust = Rest(rij.landt_tot, now)};
 }
 
@@ -96,25 +145,26 @@ Toestand Na(Uitkomst uitkomst) {
   return Toestand::kWacht;
 }
 
-void Sluit(Rij& rij, const FinishVraag& vraag) {
+// What stands on the invoice is, or may be, not what is known now (X34).
+void LetOpWijziging(Rij& rij, const Regels& regels) {
+  if (!regels.x34 || rij.toestand != Toestand::kAfgehandeld) return;
+  const bool gewijzigd = !rij.hash.empty() && !rij.nieuwste_hash.empty() && rij.hash != rij.nieuwste_hash;
+  if (gewijzigd || rij.andere_inhoud) rij.aandacht = true;
+}
+
+void Sluit(Rij& rij, const FinishVraag& vraag, const Regels& regels) {
   rij.toestand = Na(vraag.uitkomst);
-  if (vraag.uitkomst == Uitkomst::kAfgehandeld && vraag.revision > rij.revision && !rij.hash.empty() &&
-      rij.hash != vraag.hash)
-    rij.aandacht = true;
-  rij.revision = vraag.revision;
-  if (vraag.uitkomst != Uitkomst::kAfgehandeld || vraag.token == 0 || rij.hash.empty()) rij.hash = vraag.hash;
   rij.oordeel = vraag.oordeel;
   rij.nagezocht = true;
   if (vraag.uitkomst == Uitkomst::kOnzeker) {
-    rij.owner.clear();  // Whoever comes next may take it over at once.
-  } else {
-    VergeetPoging(rij);
+    rij.owner.clear();  // Whoever comes next may take it over at once; what it is about stays as it is.
+    return;
   }
-}
-
-// Changed while the attempt of an older revision ran (X34): what stands on the invoice is not what is known now.
-void LetOpWijziging(Rij& rij, std::int64_t revision, const std::string& hash) {
-  if (rij.toestand == Toestand::kAfgehandeld && revision > rij.revision && hash != rij.hash) rij.aandacht = true;
+  rij.revision = vraag.revision;
+  // An invoice is of the content that was frozen, whoever tells of it.
+  if (vraag.uitkomst != Uitkomst::kAfgehandeld || rij.hash.empty()) rij.hash = vraag.hash;
+  LetOpWijziging(rij, regels);
+  VergeetPoging(rij);
 }
 
 // The end that was accepted last, told again after a lost answer.
@@ -144,14 +194,16 @@ OpenAntwoord Open(Rij& rij, const OpenVraag& vraag, const Regels& regels) {
   const bool loopt = rij.Begonnen() && regels.begun_first;
   if (regels.newest_wins && vraag.revision < rij.nieuwste && !loopt)
     return {.soort = OpenAntwoord::kOpgevolgd, .gewijzigd_na_factuur = false};
-  rij.nieuwste = std::max(rij.nieuwste, vraag.revision);
+  if (vraag.revision >= rij.nieuwste) {
+    rij.nieuwste = vraag.revision;
+    rij.nieuwste_hash = vraag.hash;
+  }
   if (loopt) return {.soort = OpenAntwoord::kLoopt, .gewijzigd_na_factuur = false};
   if (rij.HeeftOordeel() && vraag.geflipt && vraag.hash == rij.hash)
     return {.soort = OpenAntwoord::kEcho, .gewijzigd_na_factuur = false};
   if (rij.toestand == Toestand::kAfgehandeld) {
-    const bool anders = vraag.revision == rij.nieuwste && vraag.revision > rij.revision && vraag.hash != rij.hash;
-    if (anders) rij.aandacht = true;
-    return {.soort = OpenAntwoord::kOordeel, .gewijzigd_na_factuur = anders};
+    LetOpWijziging(rij, regels);
+    return {.soort = OpenAntwoord::kOordeel, .gewijzigd_na_factuur = vraag.hash != rij.hash};
   }
   if (rij.toestand == Toestand::kFout) {
     if (!vers && vraag.revision <= rij.revision)
@@ -167,15 +219,12 @@ absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ande
       rij.Begonnen()) {  // Asked again after a lost answer.
     if (rij.request_was_first)
       return BeginAntwoord{.soort = BeginAntwoord::kFirst, .wacht = {}, .rust = Rest(rij.eerder_tot, now)};
-    return BeginAntwoord{.soort = rij.toestand == Toestand::kOnzeker ? BeginAntwoord::kOnzeker : BeginAntwoord::kAgain,
-                         .wacht = {},
-                         .rust = Rest(rij.landt_tot, now)};
+    return Overgenomen(rij, vraag, now);
   }
   if (vraag.offer != rij.offer) return absl::AbortedError("another offer is under way");
   if (rij.HeeftOordeel()) {
     if (rij.toestand == Toestand::kFout && vraag.revision > rij.revision)
       return absl::AbortedError("a verdict on an older revision came in between");
-    LetOpWijziging(rij, vraag.revision, vraag.hash);
     return BeginAntwoord{.soort = BeginAntwoord::kDone, .wacht = {}, .rust = {}};
   }
   if (!rij.Begonnen()) {
@@ -191,6 +240,7 @@ absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ande
       rij.bevroren = vraag.bevroren;
       rij.administratie_id = vraag.administratie_id;
       rij.nagezocht = true;
+      rij.andere_inhoud = true;  // Of what is found nobody knows the content.
       return Overnemen(rij, vraag, now);
     }
     return Start(rij, vraag, now);
@@ -202,11 +252,7 @@ absl::StatusOr<BeginAntwoord> Begin(Rij& rij, const BeginVraag& vraag, bool ande
       rij.owner.clear();  // The newer one's holder goes on from here.
       return BeginAntwoord{.soort = BeginAntwoord::kSuperseded, .wacht = {}, .rust = {}};
     }
-    if (rij.toestand == Toestand::kOnzeker || rij.creates >= kMaxCreates) {
-      rij.toestand = Toestand::kOnzeker;
-      return BeginAntwoord{.soort = BeginAntwoord::kOnzeker, .wacht = {}, .rust = Rest(rij.landt_tot, now)};
-    }
-    return Start(rij, vraag, now);
+    return Opnieuw(rij, vraag, now, regels);
   }
   if (rij.klasse == Klasse::kC && regels.wait && now < rij.landt_tot) {
     return BeginAntwoord{.soort = BeginAntwoord::kBusy, .wacht = rij.landt_tot - now, .rust = {}};
@@ -233,7 +279,7 @@ absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::
       return FinishAntwoord{FinishAntwoord::kTeLaat};
     }
     if (vraag.offer != rij.offer) return absl::AbortedError("another offer is under way");
-    Sluit(rij, vraag);
+    Sluit(rij, vraag, regels);
     return FinishAntwoord{FinishAntwoord::kAangenomen};
   }
 
@@ -241,7 +287,6 @@ absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::
   if (!onze && regels.fence) {
     if (rij.Begonnen() || !rij.HeeftOordeel()) return absl::AbortedError("another carries the attempt on");
     if (vraag.uitkomst == Uitkomst::kAfgehandeld && vraag.oordeel != rij.oordeel) rij.aandacht = true;
-    LetOpWijziging(rij, vraag.revision, vraag.hash);
     return FinishAntwoord{FinishAntwoord::kTeLaat};
   }
   if (vraag.uitkomst != Uitkomst::kAfgehandeld && vraag.uitkomst != Uitkomst::kOnzeker) {
@@ -250,8 +295,13 @@ absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::
     if (std::min(vraag.gezocht, now) < rij.landt_tot && regels.fout_waits)
       return FinishAntwoord{FinishAntwoord::kLoopt};
   }
-  Sluit(rij, vraag);
+  Sluit(rij, vraag, regels);
   return FinishAntwoord{FinishAntwoord::kAangenomen};
+}
+
+bool VraagtAandacht(const Rij& rij) {
+  return rij.aandacht ||
+         (rij.Begonnen() && (rij.creates >= kMaxCreates || (rij.creates > 0 && rij.klasse == Klasse::kE)));
 }
 
 absl::Status OfferAgain(Rij& rij, bool nieuwe_factuur) {

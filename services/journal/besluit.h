@@ -11,12 +11,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "vendor/zekerheid.h"
 
 namespace koppel::journal_service {
 
 enum class Toestand { kNieuw, kBegonnen, kOnzeker, kAfgehandeld, kFout, kOvergeslagen, kWacht };
 enum class Uitkomst { kAfgehandeld, kFout, kOvergeslagen, kWacht, kOnzeker };
-enum class Klasse { kA, kB, kC, kE };
+using vendor::Klasse;  // what a repeat may do
 
 std::string NaamVan(Toestand toestand);  // "begonnen"
 // InvalidArgument for a name that is none.
@@ -29,7 +30,8 @@ struct Rij {
   std::int64_t generation = 1;  // invoice
   Toestand toestand = Toestand::kNieuw;
   std::int64_t revision = 0;  // that the verdict, or the attempt, is about
-  std::string hash;           // of that revision's content
+  std::string hash;           // of the content that the verdict, or the attempt, is about
+  std::string nieuwste_hash;  // of the newest revision's content
   bool aandacht = false;      // changed after it was invoiced (X34), or a late outcome
 
   // The attempt, when one has begun.
@@ -39,7 +41,8 @@ struct Rij {
   absl::Time begon = absl::InfinitePast();       // when the last create began
   absl::Time landt_tot = absl::InfinitePast();   // until then a create of this offer may still be carried out
   absl::Time eerder_tot = absl::InfinitePast();  // the same, without the create of `token`
-  absl::Duration deadline;                       // C
+  bool andere_inhoud = false;  // a create of this offer that may be carried out has other content than `hash`
+  absl::Duration deadline;     // C
   Klasse klasse = Klasse::kB;
   std::string owner;       // the worker that holds it
   std::string request_id;  // of the Begin that was answered last with FIRST or AGAIN
@@ -66,6 +69,8 @@ struct Regels {
   bool look_first = true;   // a takeover looks up before it creates
   bool busy = true;         // no takeover while the owner lives and its call may still be answered
   bool wait = true;         // class C: a takeover waits out C + H
+  bool zeker = true;        // a look-up that began before `landt_tot` does not prove that nothing was made
+  bool x34 = true;          // attention when what stands on the invoice may not be what is known now
 
   bool operator==(const Regels&) const = default;
 };
@@ -78,6 +83,8 @@ struct OpenVraag {
 struct OpenAntwoord {
   enum Soort { kGaVerder, kOpgevolgd, kOordeel, kLoopt, kEcho } soort = kGaVerder;
   bool gewijzigd_na_factuur = false;
+
+  bool operator==(const OpenAntwoord&) const = default;
 };
 OpenAntwoord Open(Rij& rij, const OpenVraag& vraag, const Regels& regels = {});
 
@@ -95,11 +102,14 @@ struct BeginVraag {
   Klasse klasse = Klasse::kB;
   std::int64_t surely_not_there = 0;
   bool nothing_done = false;
+  absl::Time gezocht = absl::InfinitePast();  // when the last look-up that found nothing began; InfinitePast: none
 };
 struct BeginAntwoord {
   enum Soort { kFirst, kAgain, kBusy, kDone, kSuperseded, kOnzeker } soort = kFirst;
-  absl::Duration wacht;  // with kBusy
+  absl::Duration wacht;  // kBusy: until it may be asked again; kAgain, kOnzeker: until a create may begin anew
   absl::Duration rust;   // until no earlier create can land
+
+  bool operator==(const BeginAntwoord&) const = default;
 };
 // `ander_leeft`: the row's owner is another worker than the one that asks, and its stream lives. Aborted: what was
 // asked no longer fits the row, begin at Open again.
@@ -118,9 +128,14 @@ struct FinishVraag {
 };
 struct FinishAntwoord {
   enum Soort { kAangenomen, kTeLaat, kLoopt, kOpgevolgd } soort = kAangenomen;
+
+  bool operator==(const FinishAntwoord&) const = default;
 };
 // Aborted: another carries the attempt on, begin at Open again. InvalidArgument: an outcome that needs an attempt.
 absl::StatusOr<FinishAntwoord> Finish(Rij& rij, const FinishVraag& vraag, absl::Time now, const Regels& regels = {});
+
+// Whether a person should look at it: see `aandacht`, or the outcome of its creates stays unknown.
+bool VraagtAandacht(const Rij& rij);
 
 // A person offers it again, or with `nieuwe_factuur` asks for a second invoice on purpose. FailedPrecondition says what
 // stands in the way, in Dutch.

@@ -232,7 +232,7 @@ class Service::Impl final : public v1::Journal::Service {
     uit.set_offer(w.rij.offer);
     uit.set_generation(w.rij.generation);
     uit.set_referentie(base::Referentie(w.sleutel.account, koppeling.Soort(), w.sleutel.werkbon_id, w.rij.generation));
-    uit.set_aandacht(w.rij.aandacht);
+    uit.set_aandacht(VraagtAandacht(w.rij));
     if (!w.rij.oordeel.empty() && !uit.mutable_oordeel()->ParseFromString(w.rij.oordeel)) uit.clear_oordeel();
     ASSIGN_OR_RETURN(const std::vector<Stap> stappen, store.Tijdlijn(w.sleutel));
     for (const Stap& stap : stappen) {

@@ -21,7 +21,7 @@ inline constexpr char kKolommen[] =
     "aandacht, "
     "token, creates, laatste_telt, begon, landt_tot, eerder_tot, deadline_ms, klasse, owner, request_id, "
     "request_was_first, "
-    "bevroren, administratie_id, instellingen_versie, oordeel, nagezocht, bijgewerkt";
+    "bevroren, administratie_id, instellingen_versie, oordeel, nagezocht, bijgewerkt, nieuwste_hash, andere_inhoud";
 
 // Past and future without end are the ends of the range.
 inline long long Micros(absl::Time tijd) {
@@ -41,10 +41,10 @@ inline std::string Los(const std::string& tekst) {
   return absl::Base64Unescape(tekst, &bytes) ? bytes : "";
 }
 
-inline constexpr std::size_t kAantalKolommen = 29;
+inline constexpr std::size_t kAantalKolommen = 31;
 inline constexpr std::array<bool, kAantalKolommen> kIsTekst = {
-    true,  true,  true,  true,  true,  false, false, false, true, false, true,  false, false, false, false,
-    false, false, false, false, false, true,  true,  false, true, true,  false, true,  false, false};
+    true,  true,  true,  true,  true, false, false, false, true, false, true, false, false, false, false, false,
+    false, false, false, false, true, true,  false, true,  true, false, true, false, false, true,  false};
 
 // `tekst` and `getal` answer the value of a column by its number.
 template <typename Tekst, typename Getal>
@@ -77,6 +77,8 @@ Bewaard Pak(Tekst tekst, Getal getal) {
   rij.oordeel = Los(tekst(26));
   rij.nagezocht = getal(27) != 0;
   uit.bijgewerkt = Moment(getal(28));
+  rij.nieuwste_hash = tekst(29);
+  rij.andere_inhoud = getal(30) != 0;
   return uit;
 }
 
@@ -185,6 +187,8 @@ struct WerkbonSchrijver : Vast {
     in.tekst[26] = Vast64(rij.oordeel);
     in.getal[27] = rij.nagezocht;
     in.getal[28] = Micros(w.bijgewerkt);
+    in.tekst[29] = rij.nieuwste_hash;
+    in.getal[30] = rij.andere_inhoud;
     Voer();
   }
   Kolommen in;

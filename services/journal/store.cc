@@ -11,7 +11,7 @@
 namespace koppel::journal_service {
 namespace {
 
-constexpr int kVersie = 1;
+constexpr int kVersie = 2;
 
 constexpr const char* kTabellen[] = {
     R"(CREATE TABLE werkbon(
@@ -22,7 +22,7 @@ constexpr const char* kTabellen[] = {
          landt_tot BIGINT NOT NULL, eerder_tot BIGINT NOT NULL, deadline_ms BIGINT NOT NULL, klasse BIGINT NOT NULL,
          owner TEXT NOT NULL, request_id TEXT NOT NULL, request_was_first BIGINT NOT NULL, bevroren TEXT NOT NULL,
          administratie_id TEXT NOT NULL, instellingen_versie BIGINT NOT NULL, oordeel TEXT NOT NULL,
-         nagezocht BIGINT NOT NULL, bijgewerkt BIGINT NOT NULL,
+         nagezocht BIGINT NOT NULL, bijgewerkt BIGINT NOT NULL, nieuwste_hash TEXT NOT NULL, andere_inhoud BIGINT NOT NULL,
          PRIMARY KEY(account, veldapp, vendor, werkbon_id)) WITHOUT ROWID)",
     R"(CREATE INDEX werkbon_toestand ON werkbon(toestand, bijgewerkt))",
     R"(CREATE INDEX werkbon_ordernummer ON werkbon(account, ordernummer))",
@@ -43,6 +43,13 @@ constexpr const char* kTabellen[] = {
          PRIMARY KEY(koppeling, administratie_id, soort, veldapp_id),
          UNIQUE(koppeling, administratie_id, soort, vendor_id)))",
     R"(CREATE TABLE instelling(naam TEXT PRIMARY KEY, waarde TEXT NOT NULL))",
+};
+
+// From version 1, whose rows know no hash of a newest revision that they have not begun or judged.
+constexpr const char* kNaarVersie2[] = {
+    "ALTER TABLE werkbon ADD COLUMN nieuwste_hash TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE werkbon ADD COLUMN andere_inhoud BIGINT NOT NULL DEFAULT 0",
+    "UPDATE werkbon SET nieuwste_hash=hash WHERE nieuwste=revision",
 };
 
 Inhoud PakInhoud(const soci::row& r) {
@@ -111,9 +118,13 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& url) {
     sql << "PRAGMA journal_mode=WAL";
     sql << "PRAGMA synchronous=FULL";
     sql << "PRAGMA user_version", soci::into(versie);
-    if (versie != 0) return;
+    if (versie != 0 && versie != 1) return;
     sql << "BEGIN IMMEDIATE";
-    for (const char* tabel : kTabellen) sql << tabel;
+    if (versie == 0) {
+      for (const char* tabel : kTabellen) sql << tabel;
+    } else {
+      for (const char* stap : kNaarVersie2) sql << stap;
+    }
     sql << "PRAGMA user_version=" << kVersie;
     sql << "COMMIT";
     versie = kVersie;

@@ -1,5 +1,7 @@
 #include "services/journal/vragen.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "base/ids.h"
 #include "base/status_macros.h"
@@ -67,6 +69,12 @@ v1::Uitkomst VorigeUitkomst(const Rij& rij) {
     default:
       return v1::UITKOMST_UNSPECIFIED;
   }
+}
+
+// By our clock, when the asker began its last look-up that found nothing.
+template <typename Vraag>
+absl::Time Gezocht(const Vraag& vraag, absl::Time nu) {
+  return vraag.gezocht_ms() > 0 ? nu - absl::Milliseconds(vraag.gezocht_ms()) : absl::InfinitePast();
 }
 
 // What is wrong with a question goes into the reply: it must not undo the questions of others.
@@ -143,14 +151,15 @@ absl::Status DoeBegin(Store& store, const v1::BeginRequest& vraag, const Vrager&
                                .nalanding = absl::Milliseconds(vraag.nalanding_ms()),
                                .klasse = static_cast<Klasse>(vraag.klasse() - 1),
                                .surely_not_there = vraag.surely_not_there(),
-                               .nothing_done = vraag.nothing_done()},
+                               .nothing_done = vraag.nothing_done(),
+                               .gezocht = Gezocht(vraag, nu)},
                               ander_leeft, nu);
   if (!antwoord.ok()) return Weiger(reply, antwoord.status()), absl::OkStatus();
   v1::BeginResponse& uit = *reply.mutable_begin();
   uit.set_antwoord(static_cast<v1::BeginResponse::Antwoord>(antwoord->soort + 1));
   uit.set_token(w.rij.token);
-  uit.set_wacht_ms(absl::ToInt64Milliseconds(antwoord->wacht));
-  uit.set_rust_ms(absl::ToInt64Milliseconds(antwoord->rust));
+  uit.set_wacht_ms(absl::ToInt64Milliseconds(absl::Ceil(antwoord->wacht, absl::Milliseconds(1))));
+  uit.set_rust_ms(absl::ToInt64Milliseconds(absl::Ceil(antwoord->rust, absl::Milliseconds(1))));
   uit.set_creates(w.rij.creates);
   uit.set_nieuwste_revision(w.rij.nieuwste);
   if (antwoord->soort == BeginAntwoord::kAgain || antwoord->soort == BeginAntwoord::kOnzeker) {
@@ -174,17 +183,16 @@ absl::Status DoeFinish(Store& store, const v1::FinishRequest& vraag, absl::Time 
   if (!sleutel.ok()) return Weiger(reply, sleutel.status()), absl::OkStatus();
   if (!uitkomst.ok()) return Weiger(reply, uitkomst.status()), absl::OkStatus();
   ASSIGN_OR_RETURN(Bewaard w, LeesOfNieuw(store, *sleutel));
-  const auto antwoord =
-      Finish(w.rij,
-             {.revision = vraag.revision(),
-              .offer = vraag.offer(),
-              .token = vraag.token(),
-              .uitkomst = *uitkomst,
-              .oordeel = vraag.oordeel().SerializeAsString(),
-              .hash = vraag.inhoud_hash(),
-              .nothing_done = vraag.nothing_done(),
-              .gezocht = vraag.gezocht_ms() > 0 ? nu - absl::Milliseconds(vraag.gezocht_ms()) : absl::InfinitePast()},
-             nu);
+  const auto antwoord = Finish(w.rij,
+                               {.revision = vraag.revision(),
+                                .offer = vraag.offer(),
+                                .token = vraag.token(),
+                                .uitkomst = *uitkomst,
+                                .oordeel = vraag.oordeel().SerializeAsString(),
+                                .hash = vraag.inhoud_hash(),
+                                .nothing_done = vraag.nothing_done(),
+                                .gezocht = Gezocht(vraag, nu)},
+                               nu);
   std::string toelichting = v1::Uitkomst_Name(vraag.oordeel().uitkomst());
   for (const v1::Reden& reden : vraag.oordeel().redenen()) absl::StrAppend(&toelichting, ", ", reden.code());
   if (vraag.oordeel().has_factuur()) absl::StrAppend(&toelichting, ", factuur ", vraag.oordeel().factuur().id());
@@ -231,17 +239,22 @@ absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrage
       return absl::OkStatus();
     case v1::KoppelRequest::kBegin: {
       if (bekend) return meld_bekend(), absl::OkStatus();
-      // Asked again after a lost answer. AGAIN: who looks up first is right in either case.
+      // Asked again, after a lost answer or before each create. AGAIN: who looks up first is right in either case.
       if (van_ons && vraag.token() != 0) {
         uit.set_antwoord(v1::KoppelResponse::AGAIN);
         uit.set_token(was->token);
-        return absl::OkStatus();
+        return store.SchrijfKoppel(plaats, {"", "", was->token, vrager.owner, nu}, nu);
       }
-      // One at a time per record, also within one worker; but whoever holds it longer than any call lasts has lost it.
-      if (was && !was->owner.empty() && vrager.leeft(was->owner) && nu < was->sinds + kLangsteIntentie) {
-        uit.set_antwoord(v1::KoppelResponse::BUSY);
-        uit.set_wacht_ms(100);
-        return absl::OkStatus();
+      // One at a time per record, also within one worker; but whoever holds it longer than any call lasts has lost it,
+      // once its create can no longer be carried out.
+      if (was && !was->owner.empty()) {
+        const absl::Duration houdt = std::max(vrager.leeft(was->owner) ? kLangsteIntentie : absl::ZeroDuration(),
+                                              absl::Milliseconds(vraag.rust_ms()));
+        if (nu < was->sinds + houdt) {
+          uit.set_antwoord(v1::KoppelResponse::BUSY);
+          uit.set_wacht_ms(100);
+          return absl::OkStatus();
+        }
       }
       const std::int64_t token = vraag.token() != 0 ? vraag.token() : was ? was->token + 1 : 1;
       const Koppelregel nieuw{"", "", token, vrager.owner, nu};

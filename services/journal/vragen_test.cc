@@ -1,6 +1,8 @@
 #include "services/journal/vragen.h"
 
 #include <gmock/gmock.h>
+#include <soci.h>
+#include <sqlite3/soci-sqlite3.h>
 
 #include <set>
 #include <thread>
@@ -153,6 +155,25 @@ TEST_F(Vragen, EenRecordWordtDoorEenTegelijkGemaakt) {
       << "b is hem vergeten";
 }
 
+TEST_F(Vragen, WaarEenTweedeNietGeweigerdWordtBlijftEenAnderWegZolangDeEersteKanLanden) {
+  const auto begin = [&](const std::string& owner, absl::Time nu, std::int64_t token = 0) {
+    return Koppel(
+        "U1",
+        [&](v1::KoppelRequest& vraag) {
+          vraag.set_begin(true);
+          vraag.set_token(token);
+          vraag.set_rust_ms(150'000);
+        },
+        owner, nu);
+  };
+  const std::int64_t token = begin("a", kNu).token();
+  const absl::Time create = kNu + absl::Seconds(20);
+  EXPECT_EQ(begin("a", create, token).antwoord(), v1::KoppelResponse::AGAIN) << "vlak voor de create telt opnieuw";
+  levend.erase("a");
+  EXPECT_EQ(begin("b", create + absl::Seconds(149)).antwoord(), v1::KoppelResponse::BUSY);
+  EXPECT_EQ(begin("b", create + absl::Seconds(150)).antwoord(), v1::KoppelResponse::AGAIN);
+}
+
 TEST_F(Vragen, WatNietKlopKostDeAnderenNiets) {
   EXPECT_NE(Stel({}).error(), "");
   v1::JournalRequest vraag;
@@ -168,6 +189,8 @@ TEST(Store, BewaartAllesOverEenHerstart) {
   w.rij.toestand = Toestand::kBegonnen;
   w.rij.landt_tot = kNu;
   w.rij.bevroren = std::string("a\0b\xff", 4);
+  w.rij.nieuwste_hash = "anders";
+  w.rij.andere_inhoud = true;
   {
     auto store = Store::Open(url);
     ASSERT_THAT(store, IsOk());
@@ -180,11 +203,34 @@ TEST(Store, BewaartAllesOverEenHerstart) {
   const auto terug = (*store)->Lees(w.sleutel);
   ASSERT_THAT(terug, IsOk());
   ASSERT_TRUE(terug->has_value());
-  EXPECT_EQ((*terug)->rij.nieuwste, w.rij.nieuwste);
-  EXPECT_EQ((*terug)->rij.bevroren, w.rij.bevroren);
-  EXPECT_EQ((*terug)->rij.landt_tot, kNu);
-  EXPECT_EQ((*terug)->rij.begon, absl::InfinitePast());
+  EXPECT_TRUE((*terug)->rij == w.rij);
   EXPECT_THAT(Store::Open("postgresql://x"), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(Store, LeestEenDatabaseVanVersie1) {
+  const std::string file = ::testing::TempDir() + "koppel_journal_" + base::NewUuid() + ".db";
+  Bewaard w;
+  w.sleutel = {"acme", "outsmart", "rompslomp", "7"};
+  w.rij.nieuwste = w.rij.revision = 5;
+  w.rij.hash = "h";
+  {
+    auto store = Store::Open("sqlite:" + file);
+    ASSERT_THAT(store, IsOk());
+    ASSERT_THAT((*store)->Schrijf(w), IsOk());
+  }
+  {
+    soci::session sql(*soci::factory_sqlite3(), "db=\"" + file + "\"");
+    sql << "ALTER TABLE werkbon DROP COLUMN nieuwste_hash";
+    sql << "ALTER TABLE werkbon DROP COLUMN andere_inhoud";
+    sql << "PRAGMA user_version=1";
+  }
+  auto store = Store::Open("sqlite:" + file);
+  ASSERT_THAT(store, IsOk());
+  const auto gelezen = (*store)->Lees(w.sleutel);
+  ASSERT_THAT(gelezen, IsOk());
+  w.rij.nieuwste_hash = "h";
+  EXPECT_TRUE((*gelezen)->rij == w.rij);
+  ASSERT_THAT((*store)->Schrijf(w), IsOk());
 }
 
 TEST(Store, DeSweepZietWatWachtEnWatStilBleef) {

@@ -318,7 +318,8 @@ Task<absl::StatusOr<v1::FinishResponse>> Client::Finish(v1::FinishRequest vraag)
 
 Task<absl::StatusOr<v1::KoppelResponse>> Client::Koppel(v1::KoppelRequest vraag) {
   // A name for the question: asked again after a lost answer, it is known to be the same.
-  if (vraag.has_begin()) vraag.set_token(absl::Uniform<std::int64_t>(absl::BitGen(), 1, std::int64_t{1} << 53));
+  if (vraag.has_begin() && vraag.token() == 0)
+    vraag.set_token(absl::Uniform<std::int64_t>(absl::BitGen(), 1, std::int64_t{1} << 53));
   v1::JournalRequest request;
   *request.mutable_koppel() = std::move(vraag);
   std::shared_ptr<Impl> impl = impl_;

@@ -24,6 +24,7 @@
 #include "base/task.h"
 #include "domein/conceptfactuur.h"
 #include "domein/werkbon.h"
+#include "vendor/zekerheid.h"
 
 namespace koppel::http {
 class Client;
@@ -36,16 +37,6 @@ struct Toegang {
   std::string connectie;         // "<account>/<field app>/<vendor>": limits count per connection
   std::string administratie_id;  // the vendor's id
   base::Secret token;
-};
-
-// What a repeat of a create may do (design, 5).
-enum class Klasse { kA, kB, kC, kE };
-
-// What the vendor can be trusted with, per create: the tested table of design 5.
-struct Zekerheid {
-  Klasse klasse;
-  absl::Duration deadline;   // C: how long a create may take
-  absl::Duration nalanding;  // H: how long after that the vendor may still carry it out
 };
 
 // A concept as it stands at the vendor.
@@ -66,6 +57,19 @@ struct Artikelvraag {
   std::optional<domein::Prijs> prijs;
 };
 
+// The create of a record of this kind.
+constexpr Bewerking BewerkingVan(domein::Soort soort) {
+  switch (soort) {
+    case domein::Soort::kRelatie:
+      return Bewerking::kRelatie;
+    case domein::Soort::kMateriaal:
+      return Bewerking::kMateriaal;
+    case domein::Soort::kUursoort:
+      return Bewerking::kUursoort;
+  }
+  return Bewerking::kRelatie;
+}
+
 struct CreateOpties {
   absl::Duration deadline;         // what is left of C
   std::function<bool()> may_send;  // asked just before the first byte; false: the call ends as never sent
@@ -78,7 +82,8 @@ class Vendor {
   virtual ~Vendor() = default;
 
   virtual std::string Naam() const = 0;  // "rompslomp"
-  virtual Zekerheid Factuurzekerheid() const = 0;
+  // Its row of the table in zekerheid.h, with the times of Options.
+  virtual Zekerheid ZekerheidVan(Bewerking bewerking) const = 0;
 
   // The VAT for lines without an article.
   virtual Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang) = 0;
@@ -118,10 +123,14 @@ absl::Status WithRetryAfter(absl::Status status, absl::Duration wait);
 std::optional<absl::Duration> RetryAfter(const absl::Status& status);
 
 struct Options {
-  std::string base_url;                           // empty: the vendor's own
-  absl::Duration deadline = absl::Seconds(30);    // C
-  absl::Duration nalanding = absl::Seconds(120);  // H
+  std::string base_url;           // empty: the vendor's own
+  absl::Duration deadline = {};   // C of every create; zero: as the table says
+  absl::Duration nalanding = {};  // H of every create; zero: as the table says
 };
+
+// The row of the table, with the times of `options`. An operation without a row stops the process: the contract test
+// knows them all.
+Zekerheid ZekerheidVan(const std::string& vendor, Bewerking bewerking, const Options& options);
 
 // The vendor called `naam`, or NotFound naming the ones there are. `http` outlives it.
 absl::StatusOr<std::unique_ptr<Vendor>> Open(const std::string& naam, http::Client& http, const Options& options);

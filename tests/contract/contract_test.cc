@@ -15,6 +15,7 @@ using ::koppel::base::IsOk;
 using ::koppel::base::IsOkAndHolds;
 using ::koppel::base::StatusIs;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Eq;
@@ -252,6 +253,24 @@ TEST_P(Contract, OnzekerheidBijHetMakenVanStamgegevensIsOokOnbekend) {
                                                       .naam = "Rookmelder",
                                                       .prijs = domein::Prijs::Parse("27.50").value()})),
               StatusIs(Code::kUnknown));
+}
+
+// The worker asks for the row of every create that it does; a vendor makes invoices or order lines.
+TEST_P(Contract, ElkeBewerkingHeeftEenRegelInDeTabelVanZekerheden) {
+  for (const Bewerking bewerking : {Bewerking::kRelatie, Bewerking::kMateriaal, Bewerking::kUursoort}) {
+    EXPECT_NE(FindZekerheid(GetParam(), bewerking), nullptr) << static_cast<int>(bewerking);
+  }
+  EXPECT_NE(FindZekerheid(GetParam(), Bewerking::kFactuur) != nullptr,
+            FindZekerheid(GetParam(), Bewerking::kOrderregel) != nullptr);
+  for (const Zekerheidsregel& regel : kZekerheden) {
+    if (regel.vendor != GetParam()) continue;
+    EXPECT_EQ(vendor_->ZekerheidVan(regel.bewerking).klasse, regel.zekerheid.klasse);
+    EXPECT_EQ(vendor_->ZekerheidVan(regel.bewerking).deadline, regel.zekerheid.deadline);
+  }
+}
+
+TEST(Zekerheden, ZijnErAlleenVanVendorsDieErZijn) {
+  for (const Zekerheidsregel& regel : kZekerheden) EXPECT_THAT(Namen(), Contains(std::string(regel.vendor)));
 }
 
 std::string Name(const testing::TestParamInfo<std::string>& info) { return info.param; }

@@ -48,6 +48,12 @@ struct Export::Reis {
     return aanbod.open.referentie();
   }
 
+  // As FinishRequest wants it.
+  std::int64_t GezochtMs() const {
+    if (gezocht == absl::ZeroDuration()) return 0;
+    return std::max<std::int64_t>(1, absl::ToInt64Milliseconds(http::BootTime() - gezocht));
+  }
+
   v1::WerkbonSleutel Sleutel() const {
     v1::WerkbonSleutel sleutel;
     *sleutel.mutable_koppeling() = wire::ToProto(aanbod.koppeling.sleutel);
@@ -141,7 +147,7 @@ Task<absl::StatusOr<Export::Einde>> Export::Voer(Reis& reis) {
   if (reis.aanbod.open.antwoord() == v1::OpenResponse::LOOPT) {
     v1::BeginRequest vraag = Begin(reis);
     CO_ASSIGN(v1::BeginResponse begin, co_await parts_.journal.Begin(std::move(vraag)));
-    CO_ASSIGN(Stap stap, co_await NeemOver(reis, std::move(begin)));
+    CO_ASSIGN(Stap stap, co_await NeemOver(reis, std::move(begin), Waarvoor::kEinde));
     if (stap) co_return *std::move(stap);
   }
   while (true) {
@@ -228,7 +234,7 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
 }
 
 v1::BeginRequest Export::Begin(const Reis& reis) const {
-  const vendor::Zekerheid zekerheid = parts_.vendor.Factuurzekerheid();
+  const vendor::Zekerheid zekerheid = parts_.vendor.ZekerheidVan(vendor::Bewerking::kFactuur);
   v1::BeginRequest vraag;
   *vraag.mutable_sleutel() = reis.Sleutel();
   vraag.set_revision(reis.aanbod.event.revision);
@@ -241,8 +247,8 @@ v1::BeginRequest Export::Begin(const Reis& reis) const {
   return vraag;
 }
 
-// Somebody's attempt has become ours: look before anything else.
-Task<absl::StatusOr<Export::Stap>> Export::NeemOver(Reis& reis, v1::BeginResponse begin) {
+// Somebody's attempt has become ours, or may not be made anew yet: look before anything else.
+Task<absl::StatusOr<Export::Stap>> Export::NeemOver(Reis& reis, v1::BeginResponse begin, Waarvoor waarvoor) {
   while (begin.antwoord() == v1::BeginResponse::BUSY) {
     const std::int64_t ms = std::clamp<std::int64_t>(begin.wacht_ms(), 20, 1000);
     co_await stream::Pause(absl::Milliseconds(ms));
@@ -266,9 +272,15 @@ Task<absl::StatusOr<Export::Stap>> Export::NeemOver(Reis& reis, v1::BeginRespons
   reis.rust_tot = absl::Now() + absl::Milliseconds(begin.rust_ms());
   if (!begin.administratie_id().empty()) reis.administratie_id = begin.administratie_id();
   if (!reis.bevroren.ParseFromString(begin.bevroren())) reis.bevroren.Clear();
-  CO_ASSIGN(Stap stap, co_await ZoekOp(reis, absl::Milliseconds(begin.wacht_ms())));
+  const bool onzeker = begin.antwoord() == v1::BeginResponse::ONZEKER;
+  // Without an invoice it may end as soon as nothing can land; a create may also have to wait for its turn.
+  const absl::Duration tot =
+      absl::Milliseconds(onzeker && waarvoor == Waarvoor::kEinde ? begin.rust_ms() : begin.wacht_ms());
+  // What stays unknown for long is not held here: it is looked at once, and the sweep comes back with it.
+  const bool later = onzeker && tot > options_.look_up;
+  CO_ASSIGN(Stap stap, co_await ZoekOp(reis, later ? absl::ZeroDuration() : tot));
   if (stap) co_return stap;
-  if (begin.antwoord() == v1::BeginResponse::ONZEKER) {
+  if (later) {
     v1::WerkbonResult oordeel =
         MaakOordeel(reis.aanbod, Uitkomst::kOnzeker,
                     {RedenVoorStatus(absl::UnknownError(""), reis.aanbod.koppeling.sleutel.vendor)});
@@ -291,11 +303,12 @@ Task<absl::StatusOr<std::optional<vendor::Factuurverwijzing>>> Export::Vind(Reis
   co_return co_await reis.aanroep.Herhaald<Factuur>(std::move(call));
 }
 
-// Looks by reference: found is the end, surely not there is leave to go on, and not being able to look is ONZEKER.
+// Looks by reference over time: found is the end, and leave to go on is a look that began after `at_least` and found
+// nothing. Not being able to look, or to be sure ever (class E), is ONZEKER.
 Task<absl::StatusOr<Export::Stap>> Export::ZoekOp(Reis& reis, absl::Duration at_least) {
-  // A vendor that refuses a second one may be looked at once; of the others absence says nothing before `at_least`.
-  if (at_least > absl::ZeroDuration()) co_await stream::Pause(at_least);
-  const absl::Time until = absl::Now() + options_.look_up;
+  const bool ooit = at_least < absl::InfiniteDuration();
+  const absl::Duration not_before = http::BootTime() + at_least;
+  const absl::Duration until = (ooit ? std::max(not_before, http::BootTime()) : http::BootTime()) + options_.look_up;
   for (int tries = 0;; ++tries) {
     const absl::Duration begin = http::BootTime();
     absl::StatusOr<std::optional<vendor::Factuurverwijzing>> found = std::nullopt;
@@ -307,20 +320,23 @@ Task<absl::StatusOr<Export::Stap>> Export::ZoekOp(Reis& reis, absl::Duration at_
       CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
       co_return Stap(std::move(einde));
     }
-    if (found.ok()) {
+    if (found.ok() && begin >= not_before) {
       reis.surely_not_there = true;
       reis.gezocht = begin;
       co_return Stap();
     }
-    if (absl::Now() > until || absl::IsUnauthenticated(found.status()) || absl::IsPermissionDenied(found.status())) {
-      v1::WerkbonResult oordeel =
-          MaakOordeel(reis.aanbod, Uitkomst::kOnzeker,
-                      {RedenVoorStatus(absl::UnknownError(""), reis.aanbod.koppeling.sleutel.vendor),
-                       RedenVoorStatus(found.status(), reis.aanbod.koppeling.sleutel.vendor)});
+    if (http::BootTime() > until || absl::IsUnauthenticated(found.status()) ||
+        absl::IsPermissionDenied(found.status())) {
+      const std::string& vendor = reis.aanbod.koppeling.sleutel.vendor;
+      std::vector<domein::Reden> redenen = {RedenVoorStatus(absl::UnknownError(""), vendor)};
+      if (!found.ok()) redenen.push_back(RedenVoorStatus(found.status(), vendor));
+      v1::WerkbonResult oordeel = MaakOordeel(reis.aanbod, Uitkomst::kOnzeker, std::move(redenen));
       CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
       co_return Stap(std::move(einde));
     }
-    co_await stream::Pause(stream::BackOff(tries, absl::Seconds(1), absl::Seconds(15)));
+    absl::Duration pauze = stream::BackOff(tries, absl::Seconds(1), absl::Seconds(15));
+    if (found.ok() && ooit) pauze = std::min(pauze, std::max(not_before - http::BootTime(), absl::Milliseconds(1)));
+    co_await stream::Pause(pauze);
   }
 }
 
@@ -339,9 +355,7 @@ Task<absl::StatusOr<Export::Stap>> Export::SluitAlsHetMag(Reis& reis, v1::Werkbo
   vraag.set_token(reis.token);
   vraag.set_nothing_done(nothing_done);
   vraag.set_inhoud_hash(reis.aanbod.event.inhoud_hash);
-  if (reis.gezocht > absl::ZeroDuration()) {
-    vraag.set_gezocht_ms(std::max<std::int64_t>(1, absl::ToInt64Milliseconds(http::BootTime() - reis.gezocht)));
-  }
+  vraag.set_gezocht_ms(reis.GezochtMs());
   *vraag.mutable_oordeel() = std::move(oordeel);
   KOPPEL_FAILPOINT("before_finish");
   absl::StatusOr<v1::FinishResponse> antwoord = absl::UnavailableError("not asked");
@@ -366,13 +380,13 @@ Task<absl::StatusOr<Export::Stap>> Export::SluitAlsHetMag(Reis& reis, v1::Werkbo
       co_await stream::Pause(rust);
       v1::BeginRequest begin = Begin(reis);
       CO_ASSIGN(v1::BeginResponse stand, co_await parts_.journal.Begin(std::move(begin)));
-      co_return co_await NeemOver(reis, std::move(stand));
+      co_return co_await NeemOver(reis, std::move(stand), Waarvoor::kEinde);
     }
   }
 }
 
 Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
-  const vendor::Zekerheid zekerheid = parts_.vendor.Factuurzekerheid();
+  const vendor::Zekerheid zekerheid = parts_.vendor.ZekerheidVan(vendor::Bewerking::kFactuur);
   const domein::Koppeling& koppeling = reis.aanbod.koppeling;
   const domein::Conceptfactuur& concept_ = *wens.concept_;
   const absl::StatusOr<std::string> verzoek = parts_.vendor.Freeze(concept_, reis.Referentie());
@@ -398,13 +412,16 @@ Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
   vraag.set_instellingen_versie(koppeling.versie);
   if (reis.surely_not_there || reis.nothing_done) vraag.set_surely_not_there(reis.token);
   vraag.set_nothing_done(reis.nothing_done);
+  vraag.set_gezocht_ms(reis.GezochtMs());
   // The time that a create may take is counted from before Begin was sent, also through a suspended machine.
   const absl::Duration began = http::BootTime();
   KOPPEL_FAILPOINT("before_begin");
   CO_ASSIGN(v1::BeginResponse begin, co_await parts_.journal.Begin(std::move(vraag)));
   KOPPEL_FAILPOINT("after_begin");
-  if (begin.antwoord() != v1::BeginResponse::FIRST) co_return co_await NeemOver(reis, std::move(begin));
+  if (begin.antwoord() != v1::BeginResponse::FIRST)
+    co_return co_await NeemOver(reis, std::move(begin), Waarvoor::kCreate);
 
+  const absl::Duration begonnen = http::BootTime();  // The journal's own moment was before this one.
   reis.token = begin.token();
   reis.surely_not_there = false;
   reis.nothing_done = false;
@@ -487,10 +504,10 @@ Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
       co_return co_await SluitAlsHetMag(reis, std::move(oordeel), true);
     }
     default: {
-      // Unknown: it may have been carried out.
-      const bool refuses_second = zekerheid.klasse == vendor::Klasse::kA || zekerheid.klasse == vendor::Klasse::kB;
-      const absl::Duration settle = zekerheid.deadline + zekerheid.nalanding - (http::BootTime() - began);
-      co_return co_await ZoekOp(reis, refuses_second ? absl::ZeroDuration() : settle);
+      // Unknown: it may have been carried out. Before the next create it is looked up for as long as the vendor may be
+      // busy with it, and where a second would not be refused for as long as it may still land.
+      const absl::Duration settle = std::max(zekerheid.deadline, vendor::Overnamewacht(zekerheid));
+      co_return co_await ZoekOp(reis, settle - (http::BootTime() - begonnen));
     }
   }
 }

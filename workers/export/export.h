@@ -70,7 +70,8 @@ class Export {
   Task<absl::StatusOr<Einde>> Voer(Reis& reis);
   Task<absl::StatusOr<Wens>> Bepaal(Reis& reis);
   Task<absl::StatusOr<Stap>> Lever(Reis& reis, const Wens& wens);
-  Task<absl::StatusOr<Stap>> NeemOver(Reis& reis, v1::BeginResponse begin);
+  enum class Waarvoor { kEinde, kCreate };
+  Task<absl::StatusOr<Stap>> NeemOver(Reis& reis, v1::BeginResponse begin, Waarvoor waarvoor);
   Task<absl::StatusOr<Stap>> ZoekOp(Reis& reis, absl::Duration at_least);
   Task<absl::StatusOr<Einde>> Sluit(Reis& reis, v1::WerkbonResult oordeel, bool nothing_done);
   Task<absl::StatusOr<Stap>> SluitAlsHetMag(Reis& reis, v1::WerkbonResult oordeel, bool nothing_done);

@@ -167,9 +167,10 @@ int main(int argc, char** argv) {
   flags.Text("vendor-url", &config.vendor_options.base_url, "the vendor's API; empty: its own");
   flags.Switch("allow-loopback", &config.allow_loopback,
                "the vendor may be on this machine, over plain http: for tests only");
-  flags.Duration("deadline", &config.vendor_options.deadline, absl::Seconds(30), "how long a create may take");
-  flags.Duration("nalanding", &config.vendor_options.nalanding, absl::Seconds(120),
-                 "how long after that the vendor may still carry it out");
+  flags.Duration("deadline", &config.vendor_options.deadline, absl::ZeroDuration(),
+                 "how long a create may take; 0s: as the vendor's table says");
+  flags.Duration("nalanding", &config.vendor_options.nalanding, absl::ZeroDuration(),
+                 "how long after that the vendor may still carry it out; 0s: as the vendor's table says");
   flags.Duration("budget", &config.budget, absl::Seconds(20),
                  "how long a werkbon is tried before it waits for the sweep");
   flags.Duration("look-up", &config.look_up, absl::Seconds(60),

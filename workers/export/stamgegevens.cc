@@ -213,11 +213,15 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
                                                std::function<Task<absl::StatusOr<std::vector<Record>>>()> zoek,
                                                std::function<Task<absl::StatusOr<Record>>(vendor::Toegang)> maak,
                                                bool& nieuw) {
+  const vendor::Zekerheid zekerheid = vendor_.ZekerheidVan(vendor::BewerkingVan(soort));
+  const bool weigert_tweede = vendor::WeigertTweede(zekerheid.klasse);
+  v1::KoppelRequest intentie = Over(soort, veldapp_id);
+  intentie.set_begin(true);
+  intentie.set_rust_ms(absl::ToInt64Milliseconds(vendor::Overnamewacht(zekerheid)));
   std::int64_t token = 0;
   const absl::Time since = absl::Now();
   while (token == 0) {
-    v1::KoppelRequest begin = Over(soort, veldapp_id);
-    begin.set_begin(true);
+    v1::KoppelRequest begin = intentie;
     CO_ASSIGN(const v1::KoppelResponse mag, co_await Vraag(std::move(begin)));
     switch (mag.antwoord()) {
       case v1::KoppelResponse::FIRST:
@@ -240,15 +244,24 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
   // Whoever was before us may have made it, or the vendor may have carried it out late: look, then create, then look
   // again.
   absl::Status last = absl::UnknownError("not tried");
+  bool mag_maken = true;  // Where a second one would not be refused, a create without an answer is not repeated here.
   for (int tries = 0; tries < 3; ++tries) {
     CO_ASSIGN(std::vector<Record> lijst, co_await zoek());
     std::optional<Record> record;
     if (lijst.size() == 1) {
       record = std::move(lijst[0]);
-    } else if (lijst.empty() && !absl::IsInvalidArgument(last)) {
+    } else if (lijst.empty() && mag_maken && !absl::IsInvalidArgument(last)) {
+      if (!weigert_tweede) {  // From here another stays away until this create can no longer be carried out.
+        v1::KoppelRequest nogmaals = intentie;
+        nogmaals.set_token(token);
+        CO_ASSIGN(const v1::KoppelResponse nog, co_await Vraag(std::move(nogmaals)));
+        if (nog.antwoord() != v1::KoppelResponse::AGAIN)
+          co_return absl::UnavailableError("a record went to another's hands");
+      }
       absl::StatusOr<Record> made = co_await aanroep_.Eenmaal<Record>(maak);
       KOPPEL_FAILPOINT("after_koppel_create");
       last = made.status();
+      mag_maken = weigert_tweede || !absl::IsUnknown(last);
       if (made.ok()) {
         record = *std::move(made);
         nieuw = true;

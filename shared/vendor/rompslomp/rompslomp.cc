@@ -21,10 +21,12 @@ class Rompslomp : public Vendor {
   Rompslomp(http::Client& http, const Options& options)
       : http_(http),
         base_url_(options.base_url.empty() ? kBaseUrl : std::string(absl::StripSuffix(options.base_url, "/"))),
-        zekerheid_{.klasse = Klasse::kB, .deadline = options.deadline, .nalanding = options.nalanding} {}
+        options_(options) {}
 
   std::string Naam() const override { return "rompslomp"; }
-  Zekerheid Factuurzekerheid() const override { return zekerheid_; }
+  Zekerheid ZekerheidVan(Bewerking bewerking) const override {
+    return vendor::ZekerheidVan(Naam(), bewerking, options_);
+  }
 
   Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang) override;
   Task<absl::StatusOr<std::vector<BekendeRelatie>>> FindRelatie(Toegang toegang, domein::Relatie relatie) override;
@@ -63,7 +65,7 @@ class Rompslomp : public Vendor {
 
   http::Client& http_;
   const std::string base_url_;
-  const Zekerheid zekerheid_;
+  const Options options_;
 };
 
 Task<Answer> Rompslomp::Ask(Toegang toegang, http::Request request) {
@@ -141,7 +143,7 @@ Task<absl::StatusOr<std::vector<BekendeRelatie>>> Rompslomp::FindRelatie(Toegang
 Task<absl::StatusOr<BekendeRelatie>> Rompslomp::CreateRelatie(Toegang toegang, domein::Relatie relatie) {
   const std::string nummer = relatie.nummer.empty() ? VastNummer(toegang.connectie, relatie) : relatie.nummer;
   CO_ASSIGN(http::Request request, EncodeCreateRelatie(In(toegang), relatie, nummer));
-  request.timeout = zekerheid_.deadline;
+  request.timeout = ZekerheidVan(Bewerking::kRelatie).deadline;
   const Answer answer = co_await Ask(std::move(toegang), std::move(request));
   co_return DecodeCreateRelatie(answer);
 }
@@ -203,7 +205,7 @@ Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> Rompslomp::FindArt
 
 Task<absl::StatusOr<BekendArtikel>> Rompslomp::CreateArtikel(Toegang toegang, Artikelvraag vraag) {
   CO_ASSIGN(http::Request request, EncodeCreateArtikel(In(toegang), vraag));
-  request.timeout = zekerheid_.deadline;
+  request.timeout = ZekerheidVan(BewerkingVan(vraag.soort)).deadline;
   const Answer answer = co_await Ask(std::move(toegang), std::move(request));
   co_return DecodeCreateArtikel(answer);
 }

@@ -229,9 +229,10 @@ TEST_F(RompslompTest, X68_EenNieuweUursoortKrijgtDePrijsVanHetVeld) {
 
 TEST_F(RompslompTest, WhatItCanBeTrustedWithIsAUniqueReference) {
   EXPECT_EQ(vendor_->Naam(), "rompslomp");
-  EXPECT_EQ(vendor_->Factuurzekerheid().klasse, Klasse::kB);
-  EXPECT_EQ(vendor_->Factuurzekerheid().deadline, absl::Seconds(9));
-  EXPECT_EQ(vendor_->Factuurzekerheid().nalanding, absl::Seconds(120));
+  const Zekerheid factuur = vendor_->ZekerheidVan(Bewerking::kFactuur);
+  EXPECT_EQ(factuur.klasse, Klasse::kB);
+  EXPECT_EQ(factuur.deadline, absl::Seconds(9)) << "as it was opened with";
+  EXPECT_EQ(factuur.nalanding, absl::Seconds(120)) << "as the table says";
 }
 
 }  // namespace

@@ -173,6 +173,7 @@ Response Boekhouding::HandleCompany(const Request& request, const Target& target
             .origin = origin,
             .rules = config_.rules,
             .cents_wrong = effect.wrong_cents ? 1 : 0,
+            .unfound = effect.unfound,
             .scopes = absl::StrCat(" ", rights.scopes, " "),
             .books = *administratie,
             .ids = books_->ids,

@@ -32,8 +32,9 @@ struct Call {
   std::string part;                // behind the id: "pdf"
   Origin origin;
   Rules rules;
-  int cents_wrong = 0;  // a fault: what this call stores is off by so much
-  std::string scopes;   // of the token, with spaces around each: " public manage:contacts "
+  int cents_wrong = 0;   // a fault: what this call stores is off by so much
+  bool unfound = false;  // a fault: a search by api_reference finds nothing
+  std::string scopes;    // of the token, with spaces around each: " public manage:contacts "
   Administratie& books;
   Ids& ids;
   Ledger& ledger;

@@ -35,6 +35,7 @@ constexpr std::array kNames = {
     Named{"slow", Fault::kSlow},
     Named{"wrong_cents", Fault::kWrongCents},
     Named{"unique_off", Fault::kUniqueOff},
+    Named{"unfound", Fault::kUnfound},
 };
 
 void RefuseUnknown(const json::object& object, const std::vector<absl::string_view>& known, const std::string& where,
@@ -101,7 +102,7 @@ bool Matches(const FaultRule& rule, const Request& request) {
 }
 
 bool OnlyChanges(Fault fault) {
-  return fault == Fault::kSlow || fault == Fault::kWrongCents || fault == Fault::kUniqueOff;
+  return fault == Fault::kSlow || fault == Fault::kWrongCents || fault == Fault::kUniqueOff || fault == Fault::kUnfound;
 }
 
 }  // namespace
@@ -145,6 +146,7 @@ Effect Faults::Strike(const Request& request) {
     if (rule.fault == Fault::kSlow) effect.delay = rule.delay;
     if (rule.fault == Fault::kWrongCents) effect.wrong_cents = true;
     if (rule.fault == Fault::kUniqueOff) effect.unique_off = true;
+    if (rule.fault == Fault::kUnfound) effect.unfound = true;
     if (!OnlyChanges(rule.fault)) effect.rule = rule;
   }
   return effect;

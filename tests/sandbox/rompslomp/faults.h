@@ -35,6 +35,7 @@ enum class Fault {
   kSlow,        // the answer waits for delay_ms
   kWrongCents,  // the stored total is a cent too high
   kUniqueOff,   // a duplicate is stored
+  kUnfound,     // a search by api_reference finds nothing
 };
 
 struct FaultRule {
@@ -58,6 +59,7 @@ struct Effect {
   std::optional<FaultRule> rule;  // how it ends, when not well
   bool unique_off = false;
   bool wrong_cents = false;
+  bool unfound = false;
   absl::Duration delay = absl::ZeroDuration();
   std::string names;  // of all that strike, for the ledger
 

@@ -47,6 +47,14 @@ TEST_F(FaultsTest, AfterMeansItIsStored) {
   EXPECT_EQ(Stored(), 7);
 }
 
+TEST_F(FaultsTest, UnfoundHidesAnInvoiceFromASearchByReferenceOnly) {
+  Create("KPL-1");
+  Control("POST", "/_faults", R"([{"match":{"method":"GET"},"fault":"unfound"}])");
+  EXPECT_EQ(HeaderOf(Get("sales_invoices?search[api_reference]=KPL-1"), "X-Total"), "0");
+  EXPECT_EQ(HeaderOf(Get("sales_invoices?selection=all"), "X-Total"), "1");
+  EXPECT_EQ(Create("KPL-1").response.status, 422);
+}
+
 TEST_F(FaultsTest, EachLooksAsTheVendorOrItsProxyWould) {
   Play("refuse");
   EXPECT_EQ(Create("A").response.status, 422);

@@ -46,6 +46,7 @@ Response ListInvoices(Call& call) {
   }
   if (!ReadBound(call.query, "search[from]", &question.from)) return InvalidParameterValue("search[from]");
   if (!ReadBound(call.query, "search[till]", &question.till)) return InvalidParameterValue("search[till]");
+  if (call.unfound && question.api_reference) question.api_reference->clear();
   return PageOf("sales_invoices", page, call.books.invoices.Search(question, call.today()),
                 [](const Invoice& invoice) { return ToJson(invoice); });
 }
