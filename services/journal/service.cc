@@ -30,7 +30,7 @@ std::string Rfc3339(absl::Time tijd) { return absl::FormatTime(absl::RFC3339_ful
 // Answers of one stream, written in the order in which they became durable.
 class Antwoorden {
  public:
-  using Stream = grpc::ServerReaderWriter<v1::JournalReply, v1::JournalRequest>;
+  using Stream = grpc::ServerReaderWriter<v1::JournalReplies, v1::JournalRequests>;
 
   explicit Antwoorden(Stream& stream) : stream_(stream), thread_([this] { Loop(); }) {}
 
@@ -43,10 +43,10 @@ class Antwoorden {
     thread_.join();
   }
 
-  void Geef(v1::JournalReply reply) {
+  void Geef(v1::JournalReplies replies) {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      rij_.push_back(std::move(reply));
+      rij_.push_back(std::move(replies));
     }
     wakker_.notify_one();
   }
@@ -54,7 +54,7 @@ class Antwoorden {
  private:
   void Loop() {
     while (true) {
-      std::deque<v1::JournalReply> batch;
+      std::deque<v1::JournalReplies> batch;
       {
         std::unique_lock<std::mutex> lock(mutex_);
         wakker_.wait(lock, [&] { return einde_ || !rij_.empty(); });
@@ -72,7 +72,7 @@ class Antwoorden {
   Stream& stream_;
   std::mutex mutex_;
   std::condition_variable wakker_;
-  std::deque<v1::JournalReply> rij_;
+  std::deque<v1::JournalReplies> rij_;
   bool einde_ = false;
   std::thread thread_;
 };
@@ -85,13 +85,17 @@ class Service::Impl final : public v1::Journal::Service {
       : werk_(werk), sweep_(sweep), owners_(owners), publiceer_(std::move(publiceer)) {}
 
   grpc::Status Work(grpc::ServerContext*,
-                    grpc::ServerReaderWriter<v1::JournalReply, v1::JournalRequest>* stream) override {
-    v1::JournalRequest request;
-    if (!stream->Read(&request) || !request.has_hallo() || request.hallo().owner().empty() ||
-        request.hallo().owner().size() > 200) {
+                    grpc::ServerReaderWriter<v1::JournalReplies, v1::JournalRequests>* stream) override {
+    v1::JournalRequests requests;
+    const auto is_hallo = [&] {
+      if (requests.vragen_size() != 1 || !requests.vragen(0).has_hallo()) return false;
+      const std::string& owner = requests.vragen(0).hallo().owner();
+      return !owner.empty() && owner.size() <= 200;
+    };
+    if (!stream->Read(&requests) || !is_hallo()) {
       return grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "a stream begins with hallo and a name");
     }
-    const std::string owner = request.hallo().owner();
+    const std::string owner = requests.vragen(0).hallo().owner();
     owners_.Komt(owner);
     {
       // Outlives the stream while answers to what it asked are still to come.
@@ -99,22 +103,22 @@ class Service::Impl final : public v1::Journal::Service {
       antwoorden->Geef({});
       const Vrager vrager{owner, [this](const std::string& wie) { return owners_.Leeft(wie); }};
       auto open = std::make_shared<Open>();
-      while (stream->Read(&request)) {
-        auto vraag = std::make_shared<v1::JournalRequest>(std::move(request));
-        auto reply = std::make_shared<v1::JournalReply>();
+      while (stream->Read(&requests)) {
+        auto gevraagd = std::make_shared<v1::JournalRequests>(std::move(requests));
+        auto replies = std::make_shared<v1::JournalReplies>();
         open->Erbij();
-        werk_.Post(
-            {[vraag, reply, vrager](Store& store) { return Beantwoord(store, *vraag, vrager, absl::Now(), *reply); },
-             [vraag, reply, antwoorden = antwoorden.get(), open](absl::Status status) {
-               if (!status.ok()) {
-                 reply->Clear();
-                 reply->set_id(vraag->id());
-                 reply->set_error("begin at open again: the journal could not write");
-               }
-               antwoorden->Geef(std::move(*reply));
-               open->Eraf();
-             }});
-        request.Clear();
+        werk_.Post({[gevraagd, replies, vrager](Store& store) -> absl::Status {
+                      for (const v1::JournalRequest& vraag : gevraagd->vragen()) {
+                        RETURN_IF_ERROR(Beantwoord(store, vraag, vrager, absl::Now(), *replies->add_antwoorden()));
+                      }
+                      return absl::OkStatus();
+                    },
+                    [gevraagd, replies, antwoorden = antwoorden.get(), open](absl::Status status) {
+                      if (!status.ok()) *replies = NietGeschreven(*gevraagd);
+                      antwoorden->Geef(std::move(*replies));
+                      open->Eraf();
+                    }});
+        requests.Clear();
       }
       open->Wacht();
     }
@@ -202,7 +206,17 @@ class Service::Impl final : public v1::Journal::Service {
   std::unique_ptr<grpc::Server> server;
 
  private:
-  // Counts the questions of a stream that are not answered yet.
+  static v1::JournalReplies NietGeschreven(const v1::JournalRequests& gevraagd) {
+    v1::JournalReplies replies;
+    for (const v1::JournalRequest& vraag : gevraagd.vragen()) {
+      v1::JournalReply& reply = *replies.add_antwoorden();
+      reply.set_id(vraag.id());
+      reply.set_error("begin at open again: the journal could not write");
+    }
+    return replies;
+  }
+
+  // Counts the messages of a stream that are not answered yet.
   struct Open {
     std::mutex mutex;
     std::condition_variable leeg;

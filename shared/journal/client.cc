@@ -38,12 +38,17 @@ absl::Status Mark(absl::Status status) {
 
 using Answer = absl::StatusOr<v1::JournalReply>;
 
+// A message holds at most so many questions and, but for one that is larger by itself, bytes.
+constexpr int kMostTogether = 256;
+constexpr std::size_t kMostBytesTogether = 1024 * 1024;
+
 }  // namespace
 
 bool IsJournalFailure(const absl::Status& status) { return status.GetPayload(kMark).has_value(); }
 
 // The stream's thread writes and a second one reads: gRPC allows one of each at a time. What waits for an answer is
-// known by its number; when the stream breaks it stays, and is asked again on the next one.
+// known by its number; when the stream breaks it stays, and is asked again on the next one. What the engine asks in one
+// turn of its loop goes as one message, and the answers of a message come to it in one turn.
 class Client::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(const std::string& target, std::string vendor, asio::any_io_executor engine, Options options)
@@ -75,10 +80,14 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
       const std::lock_guard<std::mutex> lock(mutex_);
       left.swap(waiting_);
     }
-    for (auto& [id, question] : left) question.done(Mark(absl::UnavailableError("the journal's client ends")));
+    std::vector<Told> told;
+    for (auto& [id, question] : left) {
+      told.push_back({std::move(question.done), Mark(absl::UnavailableError("the journal's client ends"))});
+    }
+    Tell(std::move(told));
   }
 
-  // The question's number, to Forget it by; 0 when `done` was told at once that it will not be asked.
+  // The question's number, to Forget it by; 0 when it will not be asked. `done` is told on the engine, in each case.
   std::int64_t Ask(v1::JournalRequest request, std::function<void(Answer)> done) {
     absl::Status refused;
     {
@@ -92,11 +101,15 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
         request.set_id(++next_id_);
         waiting_.emplace(next_id_, Question{std::move(request), std::move(done), turns_});
         if (connected_) outgoing_.push_back(next_id_);
-        wake_.notify_all();
+        if (!std::exchange(wake_posted_, true)) {
+          asio::post(engine_, [self = shared_from_this()] { self->WakeWriter(); });
+        }
         return next_id_;
       }
     }
-    done(Mark(std::move(refused)));
+    std::vector<Told> told;
+    told.push_back({std::move(done), Mark(std::move(refused))});
+    Tell(std::move(told));
     return 0;
   }
 
@@ -125,7 +138,25 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
     std::function<void(Answer)> done;
     std::int64_t turn;  // answers that had come, of any question, when it was sent
   };
-  using Stream = grpc::ClientReaderWriter<v1::JournalRequest, v1::JournalReply>;
+  using Stream = grpc::ClientReaderWriter<v1::JournalRequests, v1::JournalReplies>;
+  struct Told {
+    std::function<void(Answer)> done;
+    Answer answer;
+  };
+
+  void Tell(std::vector<Told> told) {
+    asio::post(engine_, [told = std::make_shared<std::vector<Told>>(std::move(told))] {
+      for (Told& one : *told) one.done(std::move(one.answer));
+    });
+  }
+
+  void WakeWriter() {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      wake_posted_ = false;
+    }
+    wake_.notify_all();
+  }
 
   void Run() {
     auto pause = std::chrono::milliseconds(50);
@@ -138,10 +169,11 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
       }
       context.set_wait_for_ready(false);
       std::unique_ptr<Stream> stream = stub_->Work(&context);
-      v1::JournalRequest hello;
-      hello.mutable_hallo()->set_owner(owner_);
-      hello.mutable_hallo()->set_vendor(vendor_);
-      v1::JournalReply welcome;
+      v1::JournalRequests hello;
+      v1::Hallo& hallo = *hello.add_vragen()->mutable_hallo();
+      hallo.set_owner(owner_);
+      hallo.set_vendor(vendor_);
+      v1::JournalReplies welcome;
       if (stream->Write(hello) && stream->Read(&welcome)) {
         pause = std::chrono::milliseconds(50);
         Speak(*stream);
@@ -166,50 +198,55 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
       for (auto& [id, question] : waiting_) outgoing_.push_back(id);  // Asked before, not answered: again, in order.
     }
     std::thread reader([&] {
-      v1::JournalReply reply;
-      while (stream.Read(&reply)) {
-        std::function<void(Answer)> done;
+      v1::JournalReplies replies;
+      while (stream.Read(&replies)) {
+        std::vector<Told> told;
         {
           const std::lock_guard<std::mutex> lock(mutex_);
           ++turns_;
-          const auto found = waiting_.find(reply.id());
-          if (found == waiting_.end()) continue;
-          done = std::move(found->second.done);
-          waiting_.erase(found);
+          for (v1::JournalReply& reply : *replies.mutable_antwoorden()) {
+            const auto found = waiting_.find(reply.id());
+            if (found == waiting_.end()) continue;
+            told.push_back({std::move(found->second.done), std::move(reply)});
+            waiting_.erase(found);
+          }
         }
-        done(std::move(reply));
+        Tell(std::move(told));
       }
       const std::lock_guard<std::mutex> lock(mutex_);
       broken_ = true;
       wake_.notify_all();
     });
     while (true) {
-      std::vector<v1::JournalRequest> batch;
+      v1::JournalRequests together;
       {
         std::unique_lock<std::mutex> lock(mutex_);
         wake_.wait(lock, [&] { return stop_ || broken_ || !outgoing_.empty(); });
         if (stop_ || broken_) break;
-        for (const std::int64_t id : outgoing_) {
-          const auto found = waiting_.find(id);
-          if (found == waiting_.end()) continue;  // Forgotten meanwhile.
-          found->second.turn = turns_;
-          batch.push_back(found->second.request);
-        }
-        outgoing_.clear();
+        TakeTogether(together);
       }
-      bool written = true;
-      for (std::size_t i = 0; written && i < batch.size(); ++i) {
-        grpc::WriteOptions options;
-        if (i + 1 < batch.size()) options.set_buffer_hint();
-        written = stream.Write(batch[i], options);
-      }
-      if (!written) break;
+      if (together.vragen_size() > 0 && !stream.Write(together)) break;
     }
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (context_ != nullptr) context_->TryCancel();
     }
     reader.join();
+  }
+
+  // Under the lock.
+  void TakeTogether(v1::JournalRequests& together) {
+    std::size_t bytes = 0;
+    while (!outgoing_.empty() && together.vragen_size() < kMostTogether) {
+      const auto found = waiting_.find(outgoing_.front());
+      if (found != waiting_.end()) {  // Else forgotten meanwhile.
+        bytes += found->second.request.ByteSizeLong();
+        if (together.vragen_size() > 0 && bytes > kMostBytesTogether) return;
+        found->second.turn = turns_;
+        *together.add_vragen() = found->second.request;
+      }
+      outgoing_.pop_front();
+    }
   }
 
   void Disconnect() {
@@ -226,6 +263,7 @@ class Client::Impl : public std::enable_shared_from_this<Impl> {
   std::thread thread_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
+  bool wake_posted_ = false;  // the writer is woken at the end of the engine's turn
   bool stop_ = false;
   bool connected_ = false;
   bool broken_ = false;
@@ -262,10 +300,8 @@ Task<Answer> Await(std::shared_ptr<Impl> impl, v1::JournalRequest request) {
       impl->Forget(*id);
       once->Settle(std::make_shared<Answer>(Mark(absl::UnavailableError("the journal did not answer in time"))));
     });
-    *id = impl->Ask(std::move(asked), [once, engine = impl->engine()](Answer answer) {
-      auto value = std::make_shared<Answer>(std::move(answer));
-      asio::post(engine, [once, value] { once->Settle(value); });
-    });
+    *id = impl->Ask(std::move(asked),
+                    [once](Answer answer) { once->Settle(std::make_shared<Answer>(std::move(answer))); });
   };
   const std::shared_ptr<Answer> answer =
       co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::shared_ptr<Answer>)>(

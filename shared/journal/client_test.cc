@@ -26,7 +26,35 @@ namespace asio = boost::asio;
 using base::IsOk;
 using base::StatusIs;
 using ::testing::ElementsAre;
-using Stream = grpc::ServerReaderWriter<v1::JournalReply, v1::JournalRequest>;
+
+// Its questions one by one, however many came in a message.
+class Stream {
+ public:
+  using Grpc = grpc::ServerReaderWriter<v1::JournalReplies, v1::JournalRequests>;
+  explicit Stream(Grpc& grpc) : grpc_(grpc) {}
+
+  bool Read(v1::JournalRequest* request) {
+    while (next_ == read_.vragen_size()) {
+      next_ = 0;
+      if (!grpc_.Read(&read_)) return false;
+      most_together = std::max(most_together, read_.vragen_size());
+    }
+    *request = read_.vragen(next_++);
+    return true;
+  }
+  void Write(const v1::JournalReply& reply) {
+    v1::JournalReplies replies;
+    *replies.add_antwoorden() = reply;
+    grpc_.Write(replies);
+  }
+
+  int most_together = 0;  // questions in one message so far
+
+ private:
+  Grpc& grpc_;
+  v1::JournalRequests read_;
+  int next_ = 0;
+};
 
 // One stream of the journal: what it does with the questions, until it returns and the stream is lost.
 using Act = std::function<void(Stream&)>;
@@ -51,17 +79,18 @@ class Journal final : public v1::Journal::Service {
  public:
   explicit Journal(std::vector<Act> acts) : acts_(std::move(acts)) {}
 
-  grpc::Status Work(grpc::ServerContext*, Stream* stream) override {
+  grpc::Status Work(grpc::ServerContext*, Stream::Grpc* grpc) override {
+    Stream stream(*grpc);
     v1::JournalRequest hallo;
-    if (!stream->Read(&hallo)) return grpc::Status::OK;
-    stream->Write({});
+    if (!stream.Read(&hallo)) return grpc::Status::OK;
+    stream.Write({});
     Act act = AnswerAll;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       owners_.push_back(hallo.hallo().owner());
       if (owners_.size() <= acts_.size()) act = acts_[owners_.size() - 1];
     }
-    act(*stream);
+    act(stream);
     return grpc::Status::OK;
   }
 
@@ -156,6 +185,25 @@ TEST_F(JournalClient, AsksAgainInOrderWhenTheStreamIsLostBeforeTheAnswers) {
   EXPECT_THAT(first, ElementsAre("1 open r1", "2 begin q2", "3 open r3"));
   EXPECT_EQ(second, first);
   EXPECT_THAT(journal->owners(), ElementsAre(client->owner(), client->owner())) << "the same worker all the time";
+}
+
+TEST_F(JournalClient, WhatIsAskedInOneTurnGoesTogether) {
+  int most_together = 0;
+  Serve({[&](Stream& stream) {
+    Answer(stream, Read(stream, 1).at(0));
+    for (const auto& request : Read(stream, 19)) Answer(stream, request);
+    most_together = stream.most_together;
+  }});
+  Connect();
+  std::vector<std::future<absl::StatusOr<v1::OpenResponse>>> answers(20);
+  ASSERT_THAT(Open(0).get(), IsOk()) << "connected";
+  asio::post(engine, [&] {
+    for (int i = 1; i < 20; ++i) answers[static_cast<std::size_t>(i)] = Open(i);
+  });
+  asio::post(engine, asio::use_future([] {})).get();
+  for (int i = 1; i < 20; ++i) EXPECT_EQ(answers[static_cast<std::size_t>(i)].get()->offer(), i);
+  Leave();  // Waits for the stream's end.
+  EXPECT_EQ(most_together, 19);
 }
 
 TEST_F(JournalClient, AsksAgainOnlyWhatWasNotAnswered) {
