@@ -17,7 +17,9 @@ namespace {
 
 struct Config {
   kafka::Config kafka;
+  std::string in;
   std::string out;
+  std::string group;
   int events = 0;
   int warm = 0;
 };
@@ -27,7 +29,20 @@ double Quantile(const std::vector<double>& sorted, double share) {
   return sorted[std::min(sorted.size() - 1, static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
 }
 
+// How many events a fresh process of the group would be given again; all of them where it never committed.
+absl::StatusOr<std::int64_t> Uncommitted(const Config& config) {
+  ASSIGN_OR_RETURN(const auto marks, kafka::ReadWatermarks(config.kafka, config.in));
+  ASSIGN_OR_RETURN(const auto committed, kafka::CommittedOffsets(config.kafka, config.group, config.in));
+  std::int64_t events = 0;
+  for (const auto& [partition, mark] : marks) {
+    const auto found = committed.find(partition);
+    events += mark.high - (found == committed.end() ? mark.low : found->second);
+  }
+  return events;
+}
+
 absl::Status Main(const Config& config) {
+  ASSIGN_OR_RETURN(const std::int64_t uncommitted, Uncommitted(config));
   const auto events = static_cast<std::size_t>(config.events);
   std::vector<int> seen(events, 0);
   std::vector<std::int64_t> arrived;  // in ms
@@ -60,10 +75,10 @@ absl::Status Main(const Config& config) {
   const double seconds = arrived.empty() ? 0 : static_cast<double>(arrived.back() - arrived[warm]) / 1000;
   const double rate = seconds > 0 ? static_cast<double>(arrived.size() - warm) / seconds : 0;
   absl::PrintF(
-      R"({"results":%d,"missing":%d,"duplicates":%d,"strange":%d,"out_of_order":%d,"seconds":%.3f,"rate":%.1f,)"
+      R"({"results":%d,"missing":%d,"duplicates":%d,"strange":%d,"out_of_order":%d,"uncommitted":%d,"seconds":%.3f,"rate":%.1f,)"
       R"("p50_ms":%.1f,"p99_ms":%.1f,"p999_ms":%.1f,"judged":%d})"
       "\n",
-      arrived.size(), missing, duplicates, strange, out_of_order, seconds, rate, Quantile(waited, 0.5),
+      arrived.size(), missing, duplicates, strange, out_of_order, uncommitted, seconds, rate, Quantile(waited, 0.5),
       Quantile(waited, 0.99), Quantile(waited, 0.999), waited.size());
   return absl::OkStatus();
 }
@@ -76,7 +91,9 @@ int main(int argc, char** argv) {
   bench::Config config;
   program::Flags flags("bench-judge", "Counts and times the results of a measurement.");
   flags.Text("brokers", &config.kafka.brokers, "Kafka's addresses, host:port,…").Required();
+  flags.Text("in", &config.in, "topic of the events").Required();
   flags.Text("out", &config.out, "topic of the results").Required();
+  flags.Text("group", &config.group, "the group that handled them").Required();
   flags.Number("events", &config.events, 1, "how many there were").Required();
   flags.Number("warm", &config.warm, 0, "how many of the first do not count for the times");
   if (const auto code = flags.Parse(argc, argv)) return *code;
