@@ -52,6 +52,7 @@ class Bench:
         self.dir = pathlib.Path(directory)
         self.bin = pathlib.Path(options.bin)
         self.number = 0
+        self.run = f"bench-{int(time.time())}"  # A Kafka that runs may hold what an earlier one left.
         self.filled = {}  # (skew, events) -> topic
 
     def __enter__(self):
@@ -93,7 +94,7 @@ class Bench:
     def topic_of(self, skew, events):
         """One topic for all arms and rounds: each run reads it as a group of its own."""
         if (skew, events) not in self.filled:
-            topic = self.topics.create(f"bench-in-{skew}-{events}")
+            topic = self.topics.create(f"{self.run}-in-{skew}-{events}")
             self.fill(topic, events, skew=skew)
             self.filled[skew, events] = topic
         return self.filled[skew, events]
@@ -101,8 +102,8 @@ class Bench:
     @contextlib.contextmanager
     def running(self, arm, topic, delay, in_flight):
         self.number += 1
-        out = self.topics.create(f"bench-out-{self.number}", **{"message.timestamp.type": "LogAppendTime"})
-        flags = {"brokers": self.brokers, "in": topic, "out": out, "group": f"bench-{self.number}", "url": f"{self.url}/{delay}",
+        out = self.topics.create(f"{self.run}-out-{self.number}", **{"message.timestamp.type": "LogAppendTime"})
+        flags = {"brokers": self.brokers, "in": topic, "out": out, "group": f"{self.run}-{self.number}", "url": f"{self.url}/{delay}",
                  "in-flight": in_flight}
         with Process(arm.name, arm.command(self.bin, flags), self.dir / f"{self.number}-{arm.name}.log") as process:
             yield process, out
@@ -163,7 +164,7 @@ class Bench:
         warm = max(1000, int(arm.warm * self.options.share / 2))
         events = int(rate * self.options.paced_seconds)
         self.number += 1
-        topic = self.topics.create(f"bench-paced-{self.number}")
+        topic = self.topics.create(f"{self.run}-paced-{self.number}")
         self.fill(topic, warm)
         with self.running(arm, topic, delay, in_flight) as (process, out):
             self.wait_until(process, out, warm)

@@ -109,7 +109,7 @@ Null::Null(const Config& config) {
                                        {"group.id", config.group},
                                        {"auto.offset.reset", "earliest"},
                                        {"auto.commit.interval.ms", "500"},
-                                       {"queued.min.messages", "1000"},
+                                       {"queued.min.messages", "20000"},
                                        {"queued.max.messages.kbytes", "16384"},
                                        {"fetch.wait.max.ms", "100"}});
   rd_kafka_poll_set_consumer(consumer_);
