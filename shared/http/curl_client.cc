@@ -1,6 +1,7 @@
 #include "http/curl_client.h"
 
 #include <curl/curl.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,7 +29,6 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t kMaxIdleHandles = 64;
 constexpr absl::Duration kLongestTimeout = absl::Hours(24);
 
 CURLM* OpenMulti() {
@@ -51,6 +51,7 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
       : executor_(std::move(executor)),
         options_(std::move(options)),
         multi_(OpenMulti()),
+        ready_(executor_, epoll_create1(EPOLL_CLOEXEC)),
         turn_timer_(executor_),
         deadline_timer_(executor_) {
     curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Impl::OnSocket);
@@ -73,11 +74,9 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
 
  private:
   struct Socket {
-    Socket(const asio::any_io_executor& executor, curl_socket_t fd) : descriptor(executor, fd) {}
-    asio::posix::stream_descriptor descriptor;
-    int wanted = 0;
-    bool reading = false;
-    bool writing = false;
+    std::uint32_t registered = 0;
+    std::uint32_t wanted = 0;
+    bool is_connection = false;
   };
 
   struct Underway {
@@ -90,9 +89,12 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   static int OnTimer(CURLM*, long ms, void* self);
   static int OnClose(void* self, curl_socket_t fd);
 
-  void Forget(curl_socket_t fd);
-  void Arm(curl_socket_t fd, const std::shared_ptr<Socket>& socket);
-  void Act(curl_socket_t fd, int events);
+  std::unique_ptr<Handle> TakeHandle();
+  void Register(curl_socket_t fd, Socket& socket, std::uint32_t what);
+  void AwaitSockets();
+  void Act();
+  void ArmTurn();
+  void TakeTurn();
   void EndFinished();
   void ArmDeadline();
   void Abort(std::uint64_t id, absl::Status why, const char* result);
@@ -105,12 +107,18 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   CURLM* multi_;
   bool down_ = false;  // from here on multi_ is gone
   std::uint64_t next_id_ = 1;
-  std::unordered_map<curl_socket_t, std::shared_ptr<Socket>> sockets_;
+  // libcurl's sockets have an epoll of their own, and Asio waits for that one: a call costs Asio no descriptor, and
+  // what comes in at one moment is taken at once.
+  asio::posix::stream_descriptor ready_;
+  bool awaiting_ = false;
+  std::unordered_map<curl_socket_t, Socket> sockets_;
   std::unordered_map<std::uint64_t, Underway> calls_;
-  std::vector<Easy> idle_;
+  std::vector<std::unique_ptr<Handle>> idle_;
 
-  asio::steady_timer turn_timer_;  // when libcurl wants its next turn
-  std::uint64_t turn_ = 0;
+  Clock::time_point turn_ = Clock::time_point::max();  // when libcurl wants its next one
+  bool turn_posted_ = false;
+  asio::steady_timer turn_timer_;
+  Clock::time_point turn_armed_ = Clock::time_point::max();
   std::set<std::pair<Clock::time_point, std::uint64_t>> deadlines_;
   asio::steady_timer deadline_timer_;
   Clock::time_point deadline_armed_ = Clock::time_point::max();
@@ -124,24 +132,30 @@ void CurlClient::Impl::Start(std::uint64_t id, Request request, Call::Done done)
     call->Stop(absl::CancelledError("the client is down"), "cancelled");
     return Answer(*call, CURLE_ABORTED_BY_CALLBACK, now);
   }
-  Easy easy;
-  if (idle_.empty()) {
-    easy.reset(curl_easy_init());
-  } else {
-    easy = std::move(idle_.back());
-    idle_.pop_back();
-  }
-  if (!call->Prepare(std::move(easy)).ok()) return Answer(*call, CURLE_ABORTED_BY_CALLBACK, now);
-  curl_easy_setopt(call->easy.get(), CURLOPT_CLOSESOCKETFUNCTION, &Impl::OnClose);
-  curl_easy_setopt(call->easy.get(), CURLOPT_CLOSESOCKETDATA, this);
+  if (!call->Prepare(TakeHandle()).ok()) return Answer(*call, CURLE_ABORTED_BY_CALLBACK, now);
+  curl_easy_setopt(call->handle->easy, CURLOPT_PRIVATE, call.get());
 
   const auto timeout = absl::ToChronoNanoseconds(std::min(call->request.timeout, kLongestTimeout));
   const Clock::time_point deadline = now + timeout;
-  CURL* const started = call->easy.get();
+  CURL* const started = call->handle->easy;
   calls_.emplace(id, Underway{.call = std::move(call), .since = now, .deadline = deadline});
   deadlines_.emplace(deadline, id);
   ArmDeadline();
   curl_multi_add_handle(multi_, started);
+}
+
+std::unique_ptr<Handle> CurlClient::Impl::TakeHandle() {
+  if (!idle_.empty()) {
+    std::unique_ptr<Handle> handle = std::move(idle_.back());
+    idle_.pop_back();
+    return handle;
+  }
+  std::unique_ptr<Handle> handle = Handle::Make(options_);
+  if (handle == nullptr) return nullptr;
+  handle->opened = [this](curl_socket_t fd) { sockets_[fd] = {.is_connection = true}; };
+  curl_easy_setopt(handle->easy, CURLOPT_CLOSESOCKETFUNCTION, &Impl::OnClose);
+  curl_easy_setopt(handle->easy, CURLOPT_CLOSESOCKETDATA, this);
+  return handle;
 }
 
 void CurlClient::Impl::Cancel(std::uint64_t id) {
@@ -156,7 +170,7 @@ void CurlClient::Impl::Shutdown() {
   while (!calls_.empty()) Abort(calls_.begin()->first, absl::CancelledError("the client went down"), "cancelled");
   idle_.clear();
   curl_multi_cleanup(multi_);  // Closes the kept connections, through OnClose.
-  while (!sockets_.empty()) Forget(sockets_.begin()->first);
+  ready_.close();
 }
 
 void CurlClient::Impl::Abort(std::uint64_t id, absl::Status why, const char* result) {
@@ -171,11 +185,16 @@ void CurlClient::Impl::End(Call& ended, CURLcode code) {
   Underway& underway = node.mapped();
   deadlines_.erase({underway.deadline, ended.id});
   ArmDeadline();
-  curl_multi_remove_handle(multi_, underway.call->easy.get());
+  curl_multi_remove_handle(multi_, underway.call->handle->easy);
   Answer(*underway.call, code, underway.since);
-  if (!down_ && idle_.size() < kMaxIdleHandles) {
-    curl_easy_reset(underway.call->easy.get());  // Else it keeps pointing into the call.
-    idle_.push_back(std::move(underway.call->easy));
+  // As many as there may be connections: who calls so much at once does it again.
+  if (!down_ && idle_.size() < static_cast<std::size_t>(options_.max_connections)) {
+    idle_.push_back(underway.call->GiveBack());
+  }
+  if (calls_.empty()) {  // An idle client gives its executor nothing to wait for.
+    ready_.cancel();
+    turn_timer_.cancel();
+    turn_armed_ = Clock::time_point::max();
   }
 }
 
@@ -190,7 +209,7 @@ void CurlClient::Impl::Answer(Call& call, CURLcode code, Clock::time_point since
 }
 
 void CurlClient::Impl::ArmDeadline() {
-  if (deadlines_.empty()) {  // An idle client gives its executor nothing to wait for.
+  if (deadlines_.empty()) {
     deadline_armed_ = Clock::time_point::max();
     deadline_timer_.cancel();
     return;
@@ -212,78 +231,112 @@ void CurlClient::Impl::ArmDeadline() {
   });
 }
 
+// libcurl asks for another time with nearly every call. The timer is set again only for an earlier one, and looks when
+// it fires whether it was still meant.
 int CurlClient::Impl::OnTimer(CURLM*, long ms, void* data) {
   Impl* self = static_cast<Impl*>(data);
-  const std::uint64_t turn = ++self->turn_;  // What was asked before no longer counts.
-  if (self->down_ || ms < 0) {
-    self->turn_timer_.cancel();
-    return 0;
+  self->turn_ = ms < 0 ? Clock::time_point::max() : Clock::now() + std::chrono::milliseconds(ms);
+  if (self->down_ || ms < 0) return 0;
+  if (ms > 0) {
+    self->ArmTurn();
+  } else if (!self->turn_posted_) {  // Never from here: libcurl may not be entered again from its own callback.
+    self->turn_posted_ = true;
+    asio::post(self->executor_, [kept = self->shared_from_this()] {
+      const std::lock_guard<std::mutex> lock(kept->mutex_);
+      kept->turn_posted_ = false;
+      kept->TakeTurn();
+    });
   }
-  const auto act = [kept = self->shared_from_this(), turn](boost::system::error_code error) {
-    const std::lock_guard<std::mutex> lock(kept->mutex_);
-    if (error || kept->down_ || turn != kept->turn_) return;
-    kept->Act(CURL_SOCKET_TIMEOUT, 0);
-  };
-  if (ms == 0) {  // Never from here: libcurl may not be entered again from its own callback.
-    asio::post(self->executor_, [act] { act({}); });
-    return 0;
-  }
-  self->turn_timer_.expires_after(std::chrono::milliseconds(ms));
-  self->turn_timer_.async_wait(act);
   return 0;
 }
 
+void CurlClient::Impl::ArmTurn() {
+  if (calls_.empty() || turn_ >= turn_armed_) return;
+  turn_armed_ = turn_;
+  turn_timer_.expires_at(turn_);
+  turn_timer_.async_wait([self = shared_from_this()](boost::system::error_code error) {
+    const std::lock_guard<std::mutex> lock(self->mutex_);
+    if (error) return;
+    self->turn_armed_ = Clock::time_point::max();
+    self->TakeTurn();
+  });
+}
+
+void CurlClient::Impl::TakeTurn() {
+  if (down_ || turn_ == Clock::time_point::max()) return;
+  if (turn_ > Clock::now()) return ArmTurn();
+  turn_ = Clock::time_point::max();
+  int running = 0;
+  curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
+  EndFinished();
+  if (!down_) ArmTurn();
+}
+
+// A connection that libcurl keeps for the next call stays registered, since that one wants the same of it; what comes
+// meanwhile is its end. Other descriptors of libcurl's are closed without a word, and go.
 int CurlClient::Impl::OnSocket(CURL*, curl_socket_t fd, int what, void* data, void*) {
   Impl* self = static_cast<Impl*>(data);
+  Socket& socket = self->sockets_[fd];
   if (what == CURL_POLL_REMOVE) {
-    self->Forget(fd);
+    socket.wanted = 0;
+    if (!socket.is_connection) {
+      self->Register(fd, socket, 0);
+      self->sockets_.erase(fd);
+    }
     return 0;
   }
-  std::shared_ptr<Socket>& socket = self->sockets_[fd];
-  if (socket == nullptr) socket = std::make_shared<Socket>(self->executor_, fd);
-  socket->wanted = what;
-  self->Arm(fd, socket);
+  socket.wanted = ((what & CURL_POLL_IN) != 0 ? EPOLLIN : 0u) | ((what & CURL_POLL_OUT) != 0 ? EPOLLOUT : 0u);
+  self->Register(fd, socket, socket.wanted);
+  self->AwaitSockets();
   return 0;
 }
 
 int CurlClient::Impl::OnClose(void* data, curl_socket_t fd) {
-  static_cast<Impl*>(data)->Forget(fd);
+  static_cast<Impl*>(data)->sockets_.erase(fd);
   return close(fd);
 }
 
-// The socket itself stays libcurl's, which keeps it for the next call.
-void CurlClient::Impl::Forget(curl_socket_t fd) {
-  const auto found = sockets_.find(fd);
-  if (found == sockets_.end()) return;
-  found->second->wanted = 0;
-  found->second->descriptor.release();  // Ends the waits too.
-  sockets_.erase(found);
+void CurlClient::Impl::Register(curl_socket_t fd, Socket& socket, std::uint32_t what) {
+  if (socket.registered == what) return;
+  epoll_event event{.events = what, .data = {.fd = fd}};
+  epoll_ctl(ready_.native_handle(),
+            socket.registered == 0 ? EPOLL_CTL_ADD
+            : what == 0            ? EPOLL_CTL_DEL
+                                   : EPOLL_CTL_MOD,
+            fd, &event);
+  socket.registered = what;
 }
 
-void CurlClient::Impl::Arm(curl_socket_t fd, const std::shared_ptr<Socket>& socket) {
-  const auto await = [&](bool& busy, int poll, int event, asio::posix::descriptor_base::wait_type type) {
-    if (busy || (socket->wanted & poll) == 0) return;
-    busy = true;
-    socket->descriptor.async_wait(
-        type, [self = shared_from_this(), fd, socket, &busy, event](boost::system::error_code error) {
-          const std::lock_guard<std::mutex> lock(self->mutex_);
-          busy = false;
-          const auto current = [&] {
-            const auto found = self->sockets_.find(fd);
-            return !self->down_ && found != self->sockets_.end() && found->second == socket;
-          };
-          if (error == asio::error::operation_aborted || !current()) return;
-          self->Act(fd, error ? CURL_CSELECT_ERR : event);
-          if (current()) self->Arm(fd, socket);
-        });
-  };
-  await(socket->reading, CURL_POLL_IN, CURL_CSELECT_IN, asio::posix::descriptor_base::wait_read);
-  await(socket->writing, CURL_POLL_OUT, CURL_CSELECT_OUT, asio::posix::descriptor_base::wait_write);
+void CurlClient::Impl::AwaitSockets() {
+  if (awaiting_ || down_) return;
+  awaiting_ = true;
+  ready_.async_wait(asio::posix::descriptor_base::wait_read,
+                    [self = shared_from_this()](boost::system::error_code error) {
+                      const std::lock_guard<std::mutex> lock(self->mutex_);
+                      self->awaiting_ = false;
+                      if (self->down_) return;
+                      if (!error) self->Act();
+                      if (!self->down_ && !self->calls_.empty()) self->AwaitSockets();
+                    });
 }
 
-void CurlClient::Impl::Act(curl_socket_t fd, int events) {
-  int running = 0;
-  curl_multi_socket_action(multi_, fd, events, &running);
+void CurlClient::Impl::Act() {
+  epoll_event events[256];
+  const int count = epoll_wait(ready_.native_handle(), events, static_cast<int>(std::size(events)), 0);
+  for (int i = 0; i < count; ++i) {
+    const int fd = events[i].data.fd;
+    const auto found = sockets_.find(fd);
+    if (found == sockets_.end()) continue;  // Closed by what was done just now.
+    if (found->second.wanted == 0) {
+      Register(fd, found->second, 0);
+      continue;
+    }
+    const bool broken = (events[i].events & (EPOLLERR | EPOLLHUP)) != 0;
+    const bool in = (found->second.wanted & EPOLLIN) != 0 && (broken || (events[i].events & EPOLLIN) != 0);
+    const bool out = (found->second.wanted & EPOLLOUT) != 0 && (broken || (events[i].events & EPOLLOUT) != 0);
+    int running = 0;
+    curl_multi_socket_action(multi_, fd, (in ? CURL_CSELECT_IN : 0) | (out ? CURL_CSELECT_OUT : 0), &running);
+  }
   EndFinished();
 }
 

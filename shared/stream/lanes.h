@@ -50,7 +50,8 @@ class Lanes {
   // The tickets that may run now; each must end in Finish.
   std::vector<Ticket> Start();
 
-  // What runs needs no place any more, or needs it again: then it has it, also when all are taken. Its lane stays closed.
+  // What runs needs no place any more, or needs it again: then it has it, also when all are taken. Its lane stays
+  // closed.
   void GiveUpPlace(std::int64_t id);
   void TakePlace(std::int64_t id);
 
@@ -94,9 +95,7 @@ class Lanes {
     bool has_turn = false;  // stands in `turns_`
   };
 
-  bool HasRoom() const {
-    return places_ < limits_.in_flight && running_.size() - places_ < limits_.without_place;
-  }
+  bool HasRoom() const { return places_ < limits_.in_flight && running_.size() - places_ < limits_.without_place; }
   Lane& LaneOf(const Place& place, std::int32_t partition);
   void MakeReady(Lane& lane);
   void GiveTurn(Koppeling& koppeling);

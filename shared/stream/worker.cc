@@ -32,8 +32,8 @@ namespace {
 
 constexpr absl::Duration kLookRound = absl::Seconds(1);
 constexpr std::size_t kMostPolled = 500;
-// How long a full worker leaves Kafka alone. Then it pauses and polls on, since who is silent hears of no rebalance; but
-// what librdkafka has read ahead of a paused partition is thrown away, and is read again.
+// How long a full worker leaves Kafka alone. Then it pauses and polls on, since who is silent hears of no rebalance;
+// but what librdkafka has read ahead of a paused partition is thrown away, and is read again.
 constexpr absl::Duration kFullPatience = absl::Seconds(1);
 
 // Of a clock that is not set back or forth: for what lasts too long.
@@ -174,9 +174,8 @@ void Worker::Impl::HandOver(std::vector<Event> events) {
   for (const Event& event : events) bytes += event.bytes;
   backlog_ += events.size();
   backlog_bytes_ += bytes;
-  asio::post(engine_, [self = shared_from_this(), events = std::move(events)]() mutable {
-    self->Accept(std::move(events));
-  });
+  asio::post(engine_,
+             [self = shared_from_this(), events = std::move(events)]() mutable { self->Accept(std::move(events)); });
 }
 
 void Worker::Impl::Accept(std::vector<Event> events) {

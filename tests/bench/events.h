@@ -2,7 +2,8 @@
 // real one. The result is the answer of the stub, so that each result names the event that it is of and shows that the
 // call was made.
 //
-//   {"id":000000001234,"at":1764107039123456,"slow":0,"fill":"xxx…"}   ->   {"id":000000001234,"at":1764107039123456,"slow":0}
+//   {"id":000000001234,"at":1764107039123456,"slow":0,"fill":"xxx…"}   ->
+//   {"id":000000001234,"at":1764107039123456,"slow":0}
 #pragma once
 
 #include <cstdint>

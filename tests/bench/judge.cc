@@ -1,5 +1,5 @@
-// bench-judge: what became of the events, from the topic of the results alone. Each must have one; the broker's own time
-// of arrival says when. Prints one line of JSON.
+// bench-judge: what became of the events, from the topic of the results alone. Each must have one; the broker's own
+// time of arrival says when. Prints one line of JSON.
 
 #include <algorithm>
 #include <cstdio>

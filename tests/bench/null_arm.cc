@@ -1,6 +1,7 @@
-// bench-null: what the work costs when nobody watches over it. librdkafka and libcurl on one epoll, one thread of ours, no
-// copies: an event is posted when a place is free, its answer published, offsets are committed by librdkafka as they are
-// read. No order within a key, no offsets of what is finished: a crash loses what was under way. The floor of engine.py.
+// bench-null: what the work costs when nobody watches over it. librdkafka and libcurl on one epoll, one thread of ours,
+// no copies: an event is posted when a place is free, its answer published, offsets are committed by librdkafka as they
+// are read. No order within a key, no offsets of what is finished: a crash loses what was under way. The floor of
+// engine.py.
 
 #include <curl/curl.h>
 #include <librdkafka/rdkafka.h>
@@ -180,8 +181,7 @@ int Null::OnClose(void* data, curl_socket_t fd) {
 
 int Null::OnTimer(CURLM*, long ms, void* data) {
   using Clock = std::chrono::steady_clock;
-  static_cast<Null*>(data)->timer_ =
-      ms < 0 ? Clock::time_point::max() : Clock::now() + std::chrono::milliseconds(ms);
+  static_cast<Null*>(data)->timer_ = ms < 0 ? Clock::time_point::max() : Clock::now() + std::chrono::milliseconds(ms);
   return 0;
 }
 
@@ -264,7 +264,8 @@ void Null::Run(const program::Stop& stop) {
       } else {
         const bool failed = (event.events & (EPOLLERR | EPOLLHUP)) != 0;
         Act(event.data.fd, ((event.events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
-                               ((event.events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) | (failed ? CURL_CSELECT_ERR : 0));
+                               ((event.events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
+                               (failed ? CURL_CSELECT_ERR : 0));
       }
     }
     if (std::chrono::steady_clock::now() >= timer_) {
