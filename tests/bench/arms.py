@@ -42,7 +42,7 @@ ARMS = {arm.name: arm for arm in (
     Arm("koppel", "Koppel's engine", lambda bin, v: [str(bin / "bench-engine"), *_flags(v)], True, 20_000, 100_000),
     Arm("null", "null arm", lambda bin, v: [str(bin / "bench-null"), *_flags(v)], False, 20_000, 100_000),
     Arm("parallel-consumer", "Parallel Consumer",
-        lambda bin, v: ["java", "-Xmx1g", "-XX:+UseParallelGC", "-cp", f"{PEERS}/parallel-consumer/*", "Arm", *_flags(v)],
+        lambda bin, v: ["java", "-Xmx1g", "-XX:+UseParallelGC", "-cp", f"{PEERS}/parallel-consumer/classes:{PEERS}/parallel-consumer/*", "Arm", *_flags(v)],
         True, 30_000, 45_000),
     Arm("bento", "Bento", lambda bin, v: _bento(v), False, 20_000, 45_000),
     Arm("kafkajs", "kafkajs", lambda bin, v: ["node", str(PEERS / "kafkajs/arm.mjs"), *_flags(v)], True, 10_000, 20_000),
