@@ -50,7 +50,7 @@ class Producer::Impl {
 
   void Produce(Record record, Delivered delivered) {
     auto opaque = std::make_unique<Delivered>(std::move(delivered));
-    rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headers.size());
+    rd_kafka_headers_t* headers = record.headers.empty() ? nullptr : rd_kafka_headers_new(record.headers.size());
     for (const Header& header : record.headers) {
       rd_kafka_header_add(headers, header.key.data(), static_cast<ssize_t>(header.key.size()), header.value.data(),
                           static_cast<ssize_t>(header.value.size()));
@@ -70,7 +70,7 @@ class Producer::Impl {
       opaque.release();  // Until its delivery.
       return;
     }
-    rd_kafka_headers_destroy(headers);
+    if (headers != nullptr) rd_kafka_headers_destroy(headers);
     Settle(std::move(opaque),
            ToStatus(error, absl::StrCat("record of ", record.value.size(), " bytes to ", record.topic)));
   }
@@ -106,7 +106,9 @@ class Producer::Impl {
   static void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self) noexcept {
     static_cast<Impl*>(self)->Settle(
         std::unique_ptr<Delivered>(static_cast<Delivered*>(message->_private)),
-        ToStatus(message->err, absl::StrCat("delivery to ", rd_kafka_topic_name(message->rkt))));
+        message->err == RD_KAFKA_RESP_ERR_NO_ERROR
+            ? absl::OkStatus()
+            : ToStatus(message->err, absl::StrCat("delivery to ", rd_kafka_topic_name(message->rkt))));
   }
 
   // The broker's comings and goings show in the deliveries; only the end is told here.

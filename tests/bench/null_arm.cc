@@ -110,8 +110,8 @@ Null::Null(const Config& config) {
                                        {"group.id", config.group},
                                        {"auto.offset.reset", "earliest"},
                                        {"auto.commit.interval.ms", "500"},
-                                       {"queued.min.messages", "20000"},
-                                       {"queued.max.messages.kbytes", "16384"},
+                                       {"queued.min.messages", "100000"},
+                                       {"queued.max.messages.kbytes", "65536"},
                                        {"fetch.wait.max.ms", "100"}});
   rd_kafka_poll_set_consumer(consumer_);
   queue_ = rd_kafka_queue_get_consumer(consumer_);
