@@ -1,10 +1,13 @@
-// bench-load: fills a topic with events, as fast as Kafka takes them or at a rate that waits for nobody.
+// bench-load: fills a topic with events, as fast as Kafka takes them or at a rate that waits for nobody: made here, or the
+// lines "key|value" of a file.
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -28,6 +31,7 @@ struct Config {
   std::string skew;
   int bytes = 0;
   int slow = 0;
+  std::string lines;
 };
 
 // Uniform, or Zipf with exponent 1: the second key half as often as the first, the third a third as often.
@@ -51,12 +55,31 @@ class Keys {
   std::vector<double> until_;
 };
 
+kafka::Record Made(const Config& config, Keys& keys, int number) {
+  const int key = keys.Next();
+  const bool slow = config.slow > 0 && key % config.slow == config.slow - 1;
+  kafka::Record record;
+  record.key = absl::StrCat("key-", key);
+  record.value =
+      Write({.id = std::int64_t{config.from} + number, .at_us = absl::ToUnixMicros(absl::Now()), .slow = slow},
+            static_cast<std::size_t>(config.bytes));
+  return record;
+}
+
+kafka::Record OfLine(const std::string& line) {
+  kafka::Record record;
+  record.key = line.substr(0, line.find('|'));
+  record.value = line.substr(std::min(line.size(), record.key.size() + 1));
+  return record;
+}
+
 absl::Status Main(const Config& config, const program::Stop& stop) {
   kafka::Config kafka = config.kafka;
   kafka.extra = {{"linger.ms", config.rate > 0 ? "0" : "20"}};
   ASSIGN_OR_RETURN(auto producer, kafka::Producer::Open(kafka, {config.topic}));
   Keys keys(config.keys, config.skew == "zipf");
   std::atomic<std::int64_t> waiting = 0;
+  std::ifstream file(config.lines);
   const absl::Time began = absl::Now();
   for (int i = 0; i < config.events && !stop.requested(); ++i) {
     if (config.rate > 0) {
@@ -66,13 +89,10 @@ absl::Status Main(const Config& config, const program::Stop& stop) {
       }
     }
     while (waiting > 20'000) absl::SleepFor(absl::Milliseconds(1));
-    const int key = keys.Next();
-    kafka::Record record;
+    std::string line;
+    if (!config.lines.empty() && !std::getline(file, line)) break;
+    kafka::Record record = config.lines.empty() ? Made(config, keys, i) : OfLine(line);
     record.topic = config.topic;
-    record.key = absl::StrCat("key-", key);
-    const bool slow = config.slow > 0 && key % config.slow == config.slow - 1;
-    record.value = Write({.id = std::int64_t{config.from} + i, .at_us = absl::ToUnixMicros(absl::Now()), .slow = slow},
-                         static_cast<std::size_t>(config.bytes));
     ++waiting;
     producer->Produce(std::move(record), [&waiting](absl::Status status) {
       if (!status.ok()) std::fprintf(stderr, "bench-load: %s\n", status.ToString().c_str());
@@ -98,6 +118,7 @@ int main(int argc, char** argv) {
   flags.Number("keys", &config.keys, 10'000, "over so many keys");
   flags.OneOf("skew", &config.skew, {"uniform", "zipf"}, "how often each key comes");
   flags.Number("bytes", &config.bytes, 1024, "bytes of an event");
+  flags.Text("lines", &config.lines, "file of key|value to send instead, a record each");
   flags.Number("slow", &config.slow, 0, "one of so many keys is marked slow; 0: none");
   if (const auto code = flags.Parse(argc, argv)) return *code;
   config.kafka.client_id = "bench-load";
