@@ -49,6 +49,11 @@ ARMS = {arm.name: arm for arm in (
 )}
 
 
+# What is there when a peer is installed.
+MADE_OF = {"parallel-consumer": PEERS / "parallel-consumer/classes/Arm.class", "bento": PEERS / "bento/bento",
+           "kafkajs": PEERS / "kafkajs/node_modules/kafkajs/package.json"}
+
+
 class Process:
     """A process in a session of its own, whose end is ours to see to."""
 

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 
-from arms import ARMS, ROOT, Failed, Process, cpu_of
+from arms import ARMS, MADE_OF, ROOT, Failed, Process, cpu_of
 from koppel_harness import reported, wait_for
 from topics import Topics
 
@@ -274,7 +274,10 @@ def main():
     unknown += [name for name in parts if name not in ("throughput", "latency", "slow")]
     if unknown:
         parser.error(f"there is no {', '.join(unknown)}")
-    arms = [ARMS[name] for name in options.arms.split(",")]
+    missing = [name for name in options.arms.split(",") if name in MADE_OF and not MADE_OF[name].exists()]
+    for name in missing:
+        say(f"engine.py: {name} is not installed and is left out; tests/bench/peers/install.sh installs it")
+    arms = [ARMS[name] for name in options.arms.split(",") if name not in missing]
     result = {"about": about(options), "throughput": {}}
     if result["about"]["load_before"] > 0.5:
         say(f"engine.py: the machine is not quiet, its load is {result['about']['load_before']}: the figures will be rough")
