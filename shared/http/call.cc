@@ -241,6 +241,7 @@ size_t Call::TakeHeader(char* data, size_t size) {
     return 0;
   }
   const absl::string_view line(data, size);
+  if (response_.headers.empty()) response_.headers.reserve(8);
   if (absl::StartsWith(line, "HTTP/")) {  // The final answer after a 100 begins anew.
     response_.headers.clear();
     return size;

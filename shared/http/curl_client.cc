@@ -16,10 +16,10 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
-#include <set>
-#include <unordered_map>
 #include <vector>
 
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "http/call.h"
 
 namespace koppel::http {
@@ -111,15 +111,15 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   // what comes in at one moment is taken at once.
   asio::posix::stream_descriptor ready_;
   bool awaiting_ = false;
-  std::unordered_map<curl_socket_t, Socket> sockets_;
-  std::unordered_map<std::uint64_t, Underway> calls_;
+  absl::flat_hash_map<curl_socket_t, Socket> sockets_;
+  absl::flat_hash_map<std::uint64_t, Underway> calls_;
   std::vector<std::unique_ptr<Handle>> idle_;
 
   Clock::time_point turn_ = Clock::time_point::max();  // when libcurl wants its next one
   bool turn_posted_ = false;
   asio::steady_timer turn_timer_;
   Clock::time_point turn_armed_ = Clock::time_point::max();
-  std::set<std::pair<Clock::time_point, std::uint64_t>> deadlines_;
+  absl::btree_set<std::pair<Clock::time_point, std::uint64_t>> deadlines_;
   asio::steady_timer deadline_timer_;
   Clock::time_point deadline_armed_ = Clock::time_point::max();
 };

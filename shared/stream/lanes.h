@@ -11,8 +11,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
+
+#include "absl/container/flat_hash_map.h"
 
 namespace koppel::stream {
 
@@ -104,17 +105,17 @@ class Lanes {
   void CleanUp(Lane& lane);
 
   const Limits limits_;
-  std::unordered_map<std::string, std::unique_ptr<Koppeling>> koppelingen_;
-  std::unordered_map<std::string, std::unique_ptr<Lane>> lanes_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Koppeling>> koppelingen_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Lane>> lanes_;
   std::deque<Koppeling*> turns_;  // koppelingen that may have something to start, in the order of their turns
   struct Running {
     Lane* lane;
     bool counted;  // against its koppeling's limit
     bool has_place = true;
   };
-  std::unordered_map<std::int64_t, Running> running_;  // by ticket id
-  std::map<std::int32_t, std::int64_t> held_;          // partition to the offset below which work may start
-  std::size_t places_ = 0;                             // taken
+  absl::flat_hash_map<std::int64_t, Running> running_;  // by ticket id
+  std::map<std::int32_t, std::int64_t> held_;           // partition to the offset below which work may start
+  std::size_t places_ = 0;                              // taken
   std::size_t waiting_ = 0;
 };
 

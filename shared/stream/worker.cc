@@ -11,9 +11,10 @@
 #include <map>
 #include <mutex>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "base/failpoint.h"
 #include "base/planted.h"
@@ -125,9 +126,9 @@ class Worker::Impl : public std::enable_shared_from_this<Impl> {
     Handle handle;
     std::size_t bytes;
   };
-  std::unordered_map<std::int64_t, Waiting> waiting_;  // by ticket
+  absl::flat_hash_map<std::int64_t, Waiting> waiting_;  // by ticket
   std::int64_t next_ticket_ = 0;
-  std::map<std::int64_t, absl::Time> running_since_;  // by ticket
+  absl::btree_map<std::int64_t, absl::Time> running_since_;  // by ticket
   absl::Time could_start_since_ = absl::InfiniteFuture();
 };
 

@@ -1,5 +1,5 @@
-// bench-load: fills a topic with events, as fast as Kafka takes them or at a rate that waits for nobody: made here, or the
-// lines "key|value" of a file.
+// bench-load: fills a topic with events, as fast as Kafka takes them or at a rate that waits for nobody: made here, or
+// the lines "key|value" of a file.
 
 #include <algorithm>
 #include <atomic>
