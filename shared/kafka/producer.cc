@@ -32,7 +32,12 @@ class Producer::Impl {
     ASSIGN_OR_RETURN(client_, MakeClient(RD_KAFKA_PRODUCER, std::move(conf)));
     for (const std::string& topic : warm_topics) RETURN_IF_ERROR(AwaitTopic(client_.get(), topic).status());
     thread_ = std::thread([this] {
-      while (!stop_) rd_kafka_poll(client_.get(), 100);
+      while (!stop_) {
+        const bool any = rd_kafka_poll(client_.get(), 100) > 0;
+        if (!any) continue;
+        absl::MutexLock lock(&told_mutex_);
+        if (told_) told_();
+      }
     });
     return absl::OkStatus();
   }
@@ -94,6 +99,11 @@ class Producer::Impl {
 
   std::int64_t failures() const { return failures_; }
 
+  void AfterDeliveries(std::function<void()> told) {
+    absl::MutexLock lock(&told_mutex_);
+    told_ = std::move(told);
+  }
+
  private:
   void Settle(std::unique_ptr<Delivered> delivered, absl::Status status) {
     if (!status.ok()) ++failures_;
@@ -125,6 +135,8 @@ class Producer::Impl {
   std::atomic<std::int64_t> failures_ = 0;
   absl::Mutex mutex_;
   std::int64_t waiting_ ABSL_GUARDED_BY(mutex_) = 0;  // taken, not yet delivered or failed
+  absl::Mutex told_mutex_;
+  std::function<void()> told_ ABSL_GUARDED_BY(told_mutex_);
   std::thread thread_;
 };
 
@@ -151,6 +163,8 @@ absl::Status Producer::Send(Record record, absl::Duration timeout) {
   }
   return future.get();
 }
+
+void Producer::AfterDeliveries(std::function<void()> told) { impl_->AfterDeliveries(std::move(told)); }
 
 absl::Status Producer::Flush(absl::Duration timeout) { return impl_->Flush(timeout); }
 std::int64_t Producer::failures() const { return impl_->failures(); }

@@ -55,7 +55,7 @@ class Worker::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(asio::io_context& engine, kafka::Producer& producer, Options options, Router router, Observer observer)
       : engine_(engine),
-        producer_(producer),
+        deliveries_(engine, producer),
         options_(std::move(options)),
         router_(std::move(router)),
         observer_(std::move(observer)),
@@ -106,7 +106,7 @@ class Worker::Impl : public std::enable_shared_from_this<Impl> {
   Task<void> Watch();
 
   asio::io_context& engine_;
-  kafka::Producer& producer_;
+  Deliveries deliveries_;
   const Options options_;
   const Router router_;
   const Observer observer_;
@@ -254,7 +254,7 @@ Task<void> Worker::Impl::Work(Ticket ticket, Handle handle) {
       // A place is for calling; what only waits for Kafka must not keep another from it.
       lanes_.GiveUpPlace(ticket.id);
       StartReady();
-      status = co_await Deliver(producer_, *std::move(out));
+      status = co_await deliveries_.Send(*std::move(out));
     }
     if (status.ok()) break;
     telemetry::Log(telemetry::Level::kWarn, "event not ended, will be handled again",

@@ -13,6 +13,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+import time
 
 from arms import ROOT
 from koppel_harness import Failed, World, http, reported, wait_for
@@ -82,6 +83,7 @@ def side(options, directory, with_big):
             send(options, brokers, directory, [(BIG, 1_000_000 + n) for n in range(options.big)])
             if not options.arrival:  # A few hundred wait in the worker, the others were put off and wait for the sweep.
                 wait_for("all of the big one wait", lambda: len(results_of(brokers)[0]) >= options.others + options.big - 500, 300, every=1)
+                time.sleep(5)
         count = int(options.rate * options.seconds)
         load = [(accounts[i % len(accounts)], 10_000 + i) for i in range(count)]
         send(options, brokers, directory, load, options.rate)
