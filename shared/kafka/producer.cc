@@ -23,7 +23,7 @@ class Producer::Impl {
                                                         {"acks", "all"},
                                                         {"partitioner", "murmur2_random"},
                                                         {"message.timeout.ms", "120000"},
-                                                        {"linger.ms", "2"},
+                                                        {"linger.ms", "5"},
                                                         {"queue.buffering.max.messages", "100000"},
                                                         {"queue.buffering.max.kbytes", "262144"}}));
     rd_kafka_conf_set_opaque(conf.get(), this);

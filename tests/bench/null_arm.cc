@@ -126,7 +126,7 @@ Null::Null(const Config& config) {
                                        {"enable.idempotence", "true"},
                                        {"acks", "all"},
                                        {"partitioner", "murmur2_random"},
-                                       {"linger.ms", "2"}});
+                                       {"linger.ms", "5"}});
   out_ = rd_kafka_topic_new(producer_, config.out.c_str(), nullptr);
 
   multi_ = curl_multi_init();

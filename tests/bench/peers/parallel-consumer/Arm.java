@@ -38,7 +38,7 @@ public final class Arm {
             "enable.auto.commit", "false", "max.poll.records", "2000"),
         new StringDeserializer(), new ByteArrayDeserializer());
     KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-        Map.of("bootstrap.servers", flags.get("--brokers"), "enable.idempotence", "true", "acks", "all", "linger.ms", "2"),
+        Map.of("bootstrap.servers", flags.get("--brokers"), "enable.idempotence", "true", "acks", "all", "linger.ms", "5"),
         new StringSerializer(), new ByteArraySerializer());
 
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
