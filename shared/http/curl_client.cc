@@ -30,6 +30,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr absl::Duration kLongestTimeout = absl::Hours(24);
+constexpr long kConnectionsPerMulti = 128;
 
 CURLM* OpenMulti() {
   static std::once_flag once;
@@ -50,18 +51,16 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   Impl(asio::any_io_executor executor, Options options)
       : executor_(std::move(executor)),
         options_(std::move(options)),
-        multi_(OpenMulti()),
         ready_(executor_, epoll_create1(EPOLL_CLOEXEC)),
-        turn_timer_(executor_),
         deadline_timer_(executor_) {
-    curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Impl::OnSocket);
-    curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
-    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Impl::OnTimer);
-    curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-    curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, options_.max_connections);
-    curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, options_.max_connections_per_host);
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, options_.max_connections);
-    curl_multi_setopt(multi_, CURLMOPT_PIPELINING, long{CURLPIPE_NOTHING});
+    // A limit per host that is lower than that of all is kept by one.
+    const bool divisible = options_.max_connections_per_host >= options_.max_connections;
+    long left = options_.max_connections;
+    do {
+      const long places = divisible ? std::min(left, kConnectionsPerMulti) : left;
+      Open(places, divisible ? places : options_.max_connections_per_host);
+      left -= places;
+    } while (left > 0);
   }
 
   std::uint64_t NewId() {
@@ -73,7 +72,21 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   void Shutdown();
 
  private:
+  // libcurl looks at every connection that it has for one that is free: a thousand are divided over several multis,
+  // which are filled one after the other, so that who calls little finds its connection again.
+  struct Multi {
+    Multi(Impl& of, long at_once) : client(of), places(at_once), timer(of.executor_) {}
+    Impl& client;
+    const long places;
+    CURLM* const curl = OpenMulti();
+    long calls = 0;
+    Clock::time_point turn = Clock::time_point::max();  // when libcurl wants its next one
+    bool posted = false;
+    asio::steady_timer timer;
+    Clock::time_point armed = Clock::time_point::max();
+  };
   struct Socket {
+    Multi* multi = nullptr;
     std::uint32_t registered = 0;
     std::uint32_t wanted = 0;
     bool is_connection = false;
@@ -81,21 +94,24 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
 
   struct Underway {
     std::unique_ptr<Call> call;
+    Multi* multi;
     Clock::time_point since;
     Clock::time_point deadline;
   };
 
-  static int OnSocket(CURL*, curl_socket_t fd, int what, void* self, void*);
-  static int OnTimer(CURLM*, long ms, void* self);
+  static int OnSocket(CURL*, curl_socket_t fd, int what, void* multi, void*);
+  static int OnTimer(CURLM*, long ms, void* multi);
   static int OnClose(void* self, curl_socket_t fd);
 
   std::unique_ptr<Handle> TakeHandle();
   void Register(curl_socket_t fd, Socket& socket, std::uint32_t what);
   void AwaitSockets();
   void Act();
-  void ArmTurn();
-  void TakeTurn();
-  void EndFinished();
+  void Open(long places, long per_host);
+  Multi& ForNextCall();
+  void ArmTurn(Multi& multi);
+  void TakeTurn(Multi& multi);
+  void EndFinished(Multi& multi);
   void ArmDeadline();
   void Abort(std::uint64_t id, absl::Status why, const char* result);
   void End(Call& call, CURLcode code);
@@ -104,8 +120,8 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   const asio::any_io_executor executor_;
   const Options options_;
   std::mutex mutex_;
-  CURLM* multi_;
-  bool down_ = false;  // from here on multi_ is gone
+  std::vector<std::unique_ptr<Multi>> multis_;
+  bool down_ = false;  // from here on libcurl's are gone
   std::uint64_t next_id_ = 1;
   // libcurl's sockets have an epoll of their own, and Asio waits for that one: a call costs Asio no descriptor, and
   // what comes in at one moment is taken at once.
@@ -115,14 +131,32 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   absl::flat_hash_map<std::uint64_t, Underway> calls_;
   std::vector<std::unique_ptr<Handle>> idle_;
 
-  Clock::time_point turn_ = Clock::time_point::max();  // when libcurl wants its next one
-  bool turn_posted_ = false;
-  asio::steady_timer turn_timer_;
-  Clock::time_point turn_armed_ = Clock::time_point::max();
   absl::btree_set<std::pair<Clock::time_point, std::uint64_t>> deadlines_;
   asio::steady_timer deadline_timer_;
   Clock::time_point deadline_armed_ = Clock::time_point::max();
 };
+
+void CurlClient::Impl::Open(long places, long per_host) {
+  Multi& multi = *multis_.emplace_back(std::make_unique<Multi>(*this, places));
+  curl_multi_setopt(multi.curl, CURLMOPT_SOCKETFUNCTION, &Impl::OnSocket);
+  curl_multi_setopt(multi.curl, CURLMOPT_SOCKETDATA, &multi);
+  curl_multi_setopt(multi.curl, CURLMOPT_TIMERFUNCTION, &Impl::OnTimer);
+  curl_multi_setopt(multi.curl, CURLMOPT_TIMERDATA, &multi);
+  curl_multi_setopt(multi.curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, places);
+  curl_multi_setopt(multi.curl, CURLMOPT_MAX_HOST_CONNECTIONS, per_host);
+  curl_multi_setopt(multi.curl, CURLMOPT_MAXCONNECTS, places);
+  curl_multi_setopt(multi.curl, CURLMOPT_PIPELINING, long{CURLPIPE_NOTHING});
+}
+
+// The first that has a place; where none has, the call waits in the one with the fewest.
+CurlClient::Impl::Multi& CurlClient::Impl::ForNextCall() {
+  Multi* least = multis_.front().get();
+  for (const std::unique_ptr<Multi>& multi : multis_) {
+    if (multi->calls < multi->places) return *multi;
+    if (multi->calls - multi->places < least->calls - least->places) least = multi.get();
+  }
+  return *least;
+}
 
 void CurlClient::Impl::Start(std::uint64_t id, Request request, Call::Done done) {
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -138,10 +172,12 @@ void CurlClient::Impl::Start(std::uint64_t id, Request request, Call::Done done)
   const auto timeout = absl::ToChronoNanoseconds(std::min(call->request.timeout, kLongestTimeout));
   const Clock::time_point deadline = now + timeout;
   CURL* const started = call->handle->easy;
-  calls_.emplace(id, Underway{.call = std::move(call), .since = now, .deadline = deadline});
+  Multi& multi = ForNextCall();
+  ++multi.calls;
+  calls_.emplace(id, Underway{.call = std::move(call), .multi = &multi, .since = now, .deadline = deadline});
   deadlines_.emplace(deadline, id);
   ArmDeadline();
-  curl_multi_add_handle(multi_, started);
+  curl_multi_add_handle(multi.curl, started);
 }
 
 std::unique_ptr<Handle> CurlClient::Impl::TakeHandle() {
@@ -166,10 +202,12 @@ void CurlClient::Impl::Cancel(std::uint64_t id) {
 void CurlClient::Impl::Shutdown() {
   const std::lock_guard<std::mutex> lock(mutex_);
   down_ = true;
-  turn_timer_.cancel();
   while (!calls_.empty()) Abort(calls_.begin()->first, absl::CancelledError("the client went down"), "cancelled");
   idle_.clear();
-  curl_multi_cleanup(multi_);  // Closes the kept connections, through OnClose.
+  for (const std::unique_ptr<Multi>& multi : multis_) {
+    multi->timer.cancel();
+    curl_multi_cleanup(multi->curl);  // Closes the kept connections, through OnClose.
+  }
   ready_.close();
 }
 
@@ -185,7 +223,8 @@ void CurlClient::Impl::End(Call& ended, CURLcode code) {
   Underway& underway = node.mapped();
   deadlines_.erase({underway.deadline, ended.id});
   ArmDeadline();
-  curl_multi_remove_handle(multi_, underway.call->handle->easy);
+  --underway.multi->calls;
+  curl_multi_remove_handle(underway.multi->curl, underway.call->handle->easy);
   Answer(*underway.call, code, underway.since);
   // As many as there may be connections: who calls so much at once does it again.
   if (!down_ && idle_.size() < static_cast<std::size_t>(options_.max_connections)) {
@@ -193,8 +232,10 @@ void CurlClient::Impl::End(Call& ended, CURLcode code) {
   }
   if (calls_.empty()) {  // An idle client gives its executor nothing to wait for.
     ready_.cancel();
-    turn_timer_.cancel();
-    turn_armed_ = Clock::time_point::max();
+    for (const std::unique_ptr<Multi>& multi : multis_) {
+      multi->timer.cancel();
+      multi->armed = Clock::time_point::max();
+    }
   }
 }
 
@@ -234,49 +275,52 @@ void CurlClient::Impl::ArmDeadline() {
 // libcurl asks for another time with nearly every call. The timer is set again only for an earlier one, and looks when
 // it fires whether it was still meant.
 int CurlClient::Impl::OnTimer(CURLM*, long ms, void* data) {
-  Impl* self = static_cast<Impl*>(data);
-  self->turn_ = ms < 0 ? Clock::time_point::max() : Clock::now() + std::chrono::milliseconds(ms);
-  if (self->down_ || ms < 0) return 0;
+  Multi* multi = static_cast<Multi*>(data);
+  Impl& self = multi->client;
+  multi->turn = ms < 0 ? Clock::time_point::max() : Clock::now() + std::chrono::milliseconds(ms);
+  if (self.down_ || ms < 0) return 0;
   if (ms > 0) {
-    self->ArmTurn();
-  } else if (!self->turn_posted_) {  // Never from here: libcurl may not be entered again from its own callback.
-    self->turn_posted_ = true;
-    asio::post(self->executor_, [kept = self->shared_from_this()] {
+    self.ArmTurn(*multi);
+  } else if (!multi->posted) {  // Never from here: libcurl may not be entered again from its own callback.
+    multi->posted = true;
+    asio::post(self.executor_, [kept = self.shared_from_this(), multi] {
       const std::lock_guard<std::mutex> lock(kept->mutex_);
-      kept->turn_posted_ = false;
-      kept->TakeTurn();
+      multi->posted = false;
+      kept->TakeTurn(*multi);
     });
   }
   return 0;
 }
 
-void CurlClient::Impl::ArmTurn() {
-  if (calls_.empty() || turn_ >= turn_armed_) return;
-  turn_armed_ = turn_;
-  turn_timer_.expires_at(turn_);
-  turn_timer_.async_wait([self = shared_from_this()](boost::system::error_code error) {
+void CurlClient::Impl::ArmTurn(Multi& multi) {
+  if (calls_.empty() || multi.turn >= multi.armed) return;
+  multi.armed = multi.turn;
+  multi.timer.expires_at(multi.turn);
+  multi.timer.async_wait([self = shared_from_this(), &multi](boost::system::error_code error) {
     const std::lock_guard<std::mutex> lock(self->mutex_);
     if (error) return;
-    self->turn_armed_ = Clock::time_point::max();
-    self->TakeTurn();
+    multi.armed = Clock::time_point::max();
+    self->TakeTurn(multi);
   });
 }
 
-void CurlClient::Impl::TakeTurn() {
-  if (down_ || turn_ == Clock::time_point::max()) return;
-  if (turn_ > Clock::now()) return ArmTurn();
-  turn_ = Clock::time_point::max();
+void CurlClient::Impl::TakeTurn(Multi& multi) {
+  if (down_ || multi.turn == Clock::time_point::max()) return;
+  if (multi.turn > Clock::now()) return ArmTurn(multi);
+  multi.turn = Clock::time_point::max();
   int running = 0;
-  curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running);
-  EndFinished();
-  if (!down_) ArmTurn();
+  curl_multi_socket_action(multi.curl, CURL_SOCKET_TIMEOUT, 0, &running);
+  EndFinished(multi);
+  if (!down_) ArmTurn(multi);
 }
 
 // A connection that libcurl keeps for the next call stays registered, since that one wants the same of it; what comes
 // meanwhile is its end. Other descriptors of libcurl's are closed without a word, and go.
 int CurlClient::Impl::OnSocket(CURL*, curl_socket_t fd, int what, void* data, void*) {
-  Impl* self = static_cast<Impl*>(data);
+  Multi* multi = static_cast<Multi*>(data);
+  Impl* self = &multi->client;
   Socket& socket = self->sockets_[fd];
+  socket.multi = multi;
   if (what == CURL_POLL_REMOVE) {
     socket.wanted = 0;
     if (!socket.is_connection) {
@@ -335,14 +379,15 @@ void CurlClient::Impl::Act() {
     const bool in = (found->second.wanted & EPOLLIN) != 0 && (broken || (events[i].events & EPOLLIN) != 0);
     const bool out = (found->second.wanted & EPOLLOUT) != 0 && (broken || (events[i].events & EPOLLOUT) != 0);
     int running = 0;
-    curl_multi_socket_action(multi_, fd, (in ? CURL_CSELECT_IN : 0) | (out ? CURL_CSELECT_OUT : 0), &running);
+    curl_multi_socket_action(found->second.multi->curl, fd, (in ? CURL_CSELECT_IN : 0) | (out ? CURL_CSELECT_OUT : 0),
+                             &running);
   }
-  EndFinished();
+  for (const std::unique_ptr<Multi>& multi : multis_) EndFinished(*multi);
 }
 
-void CurlClient::Impl::EndFinished() {
+void CurlClient::Impl::EndFinished(Multi& multi) {
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+  while (const CURLMsg* message = curl_multi_info_read(multi.curl, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     const CURLcode code = message->data.result;
     Call* call = nullptr;
