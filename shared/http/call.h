@@ -6,7 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -17,13 +20,38 @@
 
 namespace koppel::http {
 
-struct EasyEnd {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+class Call;
+
+// A handle of libcurl's, told once what is the same for every call: most of what a call costs would be telling it
+// again. libcurl's callbacks find their call through it.
+class Handle {
+ public:
+  // nullptr: libcurl does not take it. `options` outlives the handle.
+  static std::unique_ptr<Handle> Make(const Options& options);
+  ~Handle() { curl_easy_cleanup(easy); }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
+  CURL* const easy;
+  std::function<void(curl_socket_t)> opened = {};  // told of each connection that is made for a call of it
+
+ private:
+  friend class Call;
+  enum class Kind { kNone, kHead, kGet, kWithBody };
+
+  explicit Handle(CURL* handle) : easy(handle) {}
+  bool SetOptions(const Options& options);
+
+  static curl_socket_t OnOpen(void* handle, curlsocktype, curl_sockaddr* address);
+  static int OnBeforeSend(void* handle, char*, char*, int, int);
+  static size_t OnBody(char* data, size_t, size_t size, void* handle);
+  static size_t OnHeader(char* data, size_t, size_t size, void* handle);
+
+  Call* call_ = nullptr;
+  Kind kind_ = Kind::kNone;
+  std::string method_;
+  char error_[CURL_ERROR_SIZE] = "";
 };
-struct ListEnd {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using Easy = std::unique_ptr<CURL, EasyEnd>;
 
 // What a call came to.
 struct Verdict {
@@ -40,8 +68,9 @@ class Call {
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
-  // Takes the handle and tells libcurl everything about the request. Not OK: it may not go out, and has its Verdict.
-  absl::Status Prepare(Easy easy);
+  // Takes the handle, nullptr when there is none, and tells libcurl everything about the request. Not OK: it may not go
+  // out, and has its Verdict.
+  absl::Status Prepare(std::unique_ptr<Handle> fresh);
 
   // Why the call ends, whatever libcurl will say of it; the first reason counts.
   void Stop(absl::Status why, const char* result);
@@ -49,24 +78,29 @@ class Call {
   // Used once, after the last byte.
   Verdict Judge(CURLcode code);
 
+  // After that: for another call.
+  std::unique_ptr<Handle> GiveBack();
+
   const std::uint64_t id;
   Request request;
   Done done;
-  Easy easy;
+  std::unique_ptr<Handle> handle;
 
  private:
-  static int OnBeforeSend(void* call, char*, char*, int, int);
-  static size_t OnBody(char* data, size_t, size_t size, void* call);
-  static size_t OnHeader(char* data, size_t, size_t size, void* call);
-  static curl_socket_t OnOpen(void* call, curlsocktype, curl_sockaddr* address);
+  friend class Handle;
 
+  curl_socket_t OpenSocket(const curl_sockaddr& address);
+  int BeforeSend();
+  size_t TakeBody(char* data, size_t size);
+  size_t TakeHeader(char* data, size_t size);
   absl::Status Check() const;
-  bool WriteHeaders();
+  void WriteHeaders();
   bool SetOptions();
+  void SetMethod();
 
   const Options& options_;
-  std::unique_ptr<curl_slist, ListEnd> headers_;
-  char error_[CURL_ERROR_SIZE] = "";
+  std::vector<std::string> lines_;
+  std::vector<curl_slist> headers_;  // over lines_
   Response response_;
   std::size_t header_bytes_ = 0;
   bool sent_ = false;  // the first byte was about to go: from here on the other side may have seen it

@@ -1,6 +1,7 @@
 #include "http/curl_client.h"
 
 #include <curl/curl.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,10 +16,10 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
-#include <set>
-#include <unordered_map>
 #include <vector>
 
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "http/call.h"
 
 namespace koppel::http {
@@ -28,8 +29,8 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t kMaxIdleHandles = 64;
 constexpr absl::Duration kLongestTimeout = absl::Hours(24);
+constexpr long kConnectionsPerMulti = 128;
 
 CURLM* OpenMulti() {
   static std::once_flag once;
@@ -50,17 +51,16 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   Impl(asio::any_io_executor executor, Options options)
       : executor_(std::move(executor)),
         options_(std::move(options)),
-        multi_(OpenMulti()),
-        turn_timer_(executor_),
+        ready_(executor_, epoll_create1(EPOLL_CLOEXEC)),
         deadline_timer_(executor_) {
-    curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Impl::OnSocket);
-    curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
-    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Impl::OnTimer);
-    curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-    curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, options_.max_connections);
-    curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, options_.max_connections_per_host);
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, options_.max_connections);
-    curl_multi_setopt(multi_, CURLMOPT_PIPELINING, long{CURLPIPE_NOTHING});
+    // A limit per host that is lower than that of all is kept by one.
+    const bool divisible = options_.max_connections_per_host >= options_.max_connections;
+    long left = options_.max_connections;
+    do {
+      const long places = divisible ? std::min(left, kConnectionsPerMulti) : left;
+      Open(places, divisible ? places : options_.max_connections_per_host);
+      left -= places;
+    } while (left > 0);
   }
 
   std::uint64_t NewId() {
@@ -72,28 +72,46 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   void Shutdown();
 
  private:
+  // libcurl looks at every connection that it has for one that is free: a thousand are divided over several multis,
+  // which are filled one after the other, so that who calls little finds its connection again.
+  struct Multi {
+    Multi(Impl& of, long at_once) : client(of), places(at_once), timer(of.executor_) {}
+    Impl& client;
+    const long places;
+    CURLM* const curl = OpenMulti();
+    long calls = 0;
+    Clock::time_point turn = Clock::time_point::max();  // when libcurl wants its next one
+    bool posted = false;
+    asio::steady_timer timer;
+    Clock::time_point armed = Clock::time_point::max();
+  };
   struct Socket {
-    Socket(const asio::any_io_executor& executor, curl_socket_t fd) : descriptor(executor, fd) {}
-    asio::posix::stream_descriptor descriptor;
-    int wanted = 0;
-    bool reading = false;
-    bool writing = false;
+    Multi* multi = nullptr;
+    std::uint32_t registered = 0;
+    std::uint32_t wanted = 0;
+    bool is_connection = false;
   };
 
   struct Underway {
     std::unique_ptr<Call> call;
+    Multi* multi;
     Clock::time_point since;
     Clock::time_point deadline;
   };
 
-  static int OnSocket(CURL*, curl_socket_t fd, int what, void* self, void*);
-  static int OnTimer(CURLM*, long ms, void* self);
+  static int OnSocket(CURL*, curl_socket_t fd, int what, void* multi, void*);
+  static int OnTimer(CURLM*, long ms, void* multi);
   static int OnClose(void* self, curl_socket_t fd);
 
-  void Forget(curl_socket_t fd);
-  void Arm(curl_socket_t fd, const std::shared_ptr<Socket>& socket);
-  void Act(curl_socket_t fd, int events);
-  void EndFinished();
+  std::unique_ptr<Handle> TakeHandle();
+  void Register(curl_socket_t fd, Socket& socket, std::uint32_t what);
+  void AwaitSockets();
+  void Act();
+  void Open(long places, long per_host);
+  Multi& ForNextCall();
+  void ArmTurn(Multi& multi);
+  void TakeTurn(Multi& multi);
+  void EndFinished(Multi& multi);
   void ArmDeadline();
   void Abort(std::uint64_t id, absl::Status why, const char* result);
   void End(Call& call, CURLcode code);
@@ -102,19 +120,43 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   const asio::any_io_executor executor_;
   const Options options_;
   std::mutex mutex_;
-  CURLM* multi_;
-  bool down_ = false;  // from here on multi_ is gone
+  std::vector<std::unique_ptr<Multi>> multis_;
+  bool down_ = false;  // from here on libcurl's are gone
   std::uint64_t next_id_ = 1;
-  std::unordered_map<curl_socket_t, std::shared_ptr<Socket>> sockets_;
-  std::unordered_map<std::uint64_t, Underway> calls_;
-  std::vector<Easy> idle_;
+  // libcurl's sockets have an epoll of their own, and Asio waits for that one: a call costs Asio no descriptor, and
+  // what comes in at one moment is taken at once.
+  asio::posix::stream_descriptor ready_;
+  bool awaiting_ = false;
+  absl::flat_hash_map<curl_socket_t, Socket> sockets_;
+  absl::flat_hash_map<std::uint64_t, Underway> calls_;
+  std::vector<std::unique_ptr<Handle>> idle_;
 
-  asio::steady_timer turn_timer_;  // when libcurl wants its next turn
-  std::uint64_t turn_ = 0;
-  std::set<std::pair<Clock::time_point, std::uint64_t>> deadlines_;
+  absl::btree_set<std::pair<Clock::time_point, std::uint64_t>> deadlines_;
   asio::steady_timer deadline_timer_;
   Clock::time_point deadline_armed_ = Clock::time_point::max();
 };
+
+void CurlClient::Impl::Open(long places, long per_host) {
+  Multi& multi = *multis_.emplace_back(std::make_unique<Multi>(*this, places));
+  curl_multi_setopt(multi.curl, CURLMOPT_SOCKETFUNCTION, &Impl::OnSocket);
+  curl_multi_setopt(multi.curl, CURLMOPT_SOCKETDATA, &multi);
+  curl_multi_setopt(multi.curl, CURLMOPT_TIMERFUNCTION, &Impl::OnTimer);
+  curl_multi_setopt(multi.curl, CURLMOPT_TIMERDATA, &multi);
+  curl_multi_setopt(multi.curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, places);
+  curl_multi_setopt(multi.curl, CURLMOPT_MAX_HOST_CONNECTIONS, per_host);
+  curl_multi_setopt(multi.curl, CURLMOPT_MAXCONNECTS, places);
+  curl_multi_setopt(multi.curl, CURLMOPT_PIPELINING, long{CURLPIPE_NOTHING});
+}
+
+// The first that has a place; where none has, the call waits in the one with the fewest.
+CurlClient::Impl::Multi& CurlClient::Impl::ForNextCall() {
+  Multi* least = multis_.front().get();
+  for (const std::unique_ptr<Multi>& multi : multis_) {
+    if (multi->calls < multi->places) return *multi;
+    if (multi->calls - multi->places < least->calls - least->places) least = multi.get();
+  }
+  return *least;
+}
 
 void CurlClient::Impl::Start(std::uint64_t id, Request request, Call::Done done) {
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -124,24 +166,32 @@ void CurlClient::Impl::Start(std::uint64_t id, Request request, Call::Done done)
     call->Stop(absl::CancelledError("the client is down"), "cancelled");
     return Answer(*call, CURLE_ABORTED_BY_CALLBACK, now);
   }
-  Easy easy;
-  if (idle_.empty()) {
-    easy.reset(curl_easy_init());
-  } else {
-    easy = std::move(idle_.back());
-    idle_.pop_back();
-  }
-  if (!call->Prepare(std::move(easy)).ok()) return Answer(*call, CURLE_ABORTED_BY_CALLBACK, now);
-  curl_easy_setopt(call->easy.get(), CURLOPT_CLOSESOCKETFUNCTION, &Impl::OnClose);
-  curl_easy_setopt(call->easy.get(), CURLOPT_CLOSESOCKETDATA, this);
+  if (!call->Prepare(TakeHandle()).ok()) return Answer(*call, CURLE_ABORTED_BY_CALLBACK, now);
+  curl_easy_setopt(call->handle->easy, CURLOPT_PRIVATE, call.get());
 
   const auto timeout = absl::ToChronoNanoseconds(std::min(call->request.timeout, kLongestTimeout));
   const Clock::time_point deadline = now + timeout;
-  CURL* const started = call->easy.get();
-  calls_.emplace(id, Underway{.call = std::move(call), .since = now, .deadline = deadline});
+  CURL* const started = call->handle->easy;
+  Multi& multi = ForNextCall();
+  ++multi.calls;
+  calls_.emplace(id, Underway{.call = std::move(call), .multi = &multi, .since = now, .deadline = deadline});
   deadlines_.emplace(deadline, id);
   ArmDeadline();
-  curl_multi_add_handle(multi_, started);
+  curl_multi_add_handle(multi.curl, started);
+}
+
+std::unique_ptr<Handle> CurlClient::Impl::TakeHandle() {
+  if (!idle_.empty()) {
+    std::unique_ptr<Handle> handle = std::move(idle_.back());
+    idle_.pop_back();
+    return handle;
+  }
+  std::unique_ptr<Handle> handle = Handle::Make(options_);
+  if (handle == nullptr) return nullptr;
+  handle->opened = [this](curl_socket_t fd) { sockets_[fd] = {.is_connection = true}; };
+  curl_easy_setopt(handle->easy, CURLOPT_CLOSESOCKETFUNCTION, &Impl::OnClose);
+  curl_easy_setopt(handle->easy, CURLOPT_CLOSESOCKETDATA, this);
+  return handle;
 }
 
 void CurlClient::Impl::Cancel(std::uint64_t id) {
@@ -152,11 +202,13 @@ void CurlClient::Impl::Cancel(std::uint64_t id) {
 void CurlClient::Impl::Shutdown() {
   const std::lock_guard<std::mutex> lock(mutex_);
   down_ = true;
-  turn_timer_.cancel();
   while (!calls_.empty()) Abort(calls_.begin()->first, absl::CancelledError("the client went down"), "cancelled");
   idle_.clear();
-  curl_multi_cleanup(multi_);  // Closes the kept connections, through OnClose.
-  while (!sockets_.empty()) Forget(sockets_.begin()->first);
+  for (const std::unique_ptr<Multi>& multi : multis_) {
+    multi->timer.cancel();
+    curl_multi_cleanup(multi->curl);  // Closes the kept connections, through OnClose.
+  }
+  ready_.close();
 }
 
 void CurlClient::Impl::Abort(std::uint64_t id, absl::Status why, const char* result) {
@@ -171,11 +223,19 @@ void CurlClient::Impl::End(Call& ended, CURLcode code) {
   Underway& underway = node.mapped();
   deadlines_.erase({underway.deadline, ended.id});
   ArmDeadline();
-  curl_multi_remove_handle(multi_, underway.call->easy.get());
+  --underway.multi->calls;
+  curl_multi_remove_handle(underway.multi->curl, underway.call->handle->easy);
   Answer(*underway.call, code, underway.since);
-  if (!down_ && idle_.size() < kMaxIdleHandles) {
-    curl_easy_reset(underway.call->easy.get());  // Else it keeps pointing into the call.
-    idle_.push_back(std::move(underway.call->easy));
+  // As many as there may be connections: who calls so much at once does it again.
+  if (!down_ && idle_.size() < static_cast<std::size_t>(options_.max_connections)) {
+    idle_.push_back(underway.call->GiveBack());
+  }
+  if (calls_.empty()) {  // An idle client gives its executor nothing to wait for.
+    ready_.cancel();
+    for (const std::unique_ptr<Multi>& multi : multis_) {
+      multi->timer.cancel();
+      multi->armed = Clock::time_point::max();
+    }
   }
 }
 
@@ -190,7 +250,7 @@ void CurlClient::Impl::Answer(Call& call, CURLcode code, Clock::time_point since
 }
 
 void CurlClient::Impl::ArmDeadline() {
-  if (deadlines_.empty()) {  // An idle client gives its executor nothing to wait for.
+  if (deadlines_.empty()) {
     deadline_armed_ = Clock::time_point::max();
     deadline_timer_.cancel();
     return;
@@ -212,84 +272,122 @@ void CurlClient::Impl::ArmDeadline() {
   });
 }
 
+// libcurl asks for another time with nearly every call. The timer is set again only for an earlier one, and looks when
+// it fires whether it was still meant.
 int CurlClient::Impl::OnTimer(CURLM*, long ms, void* data) {
-  Impl* self = static_cast<Impl*>(data);
-  const std::uint64_t turn = ++self->turn_;  // What was asked before no longer counts.
-  if (self->down_ || ms < 0) {
-    self->turn_timer_.cancel();
-    return 0;
+  Multi* multi = static_cast<Multi*>(data);
+  Impl& self = multi->client;
+  multi->turn = ms < 0 ? Clock::time_point::max() : Clock::now() + std::chrono::milliseconds(ms);
+  if (self.down_ || ms < 0) return 0;
+  if (ms > 0) {
+    self.ArmTurn(*multi);
+  } else if (!multi->posted) {  // Never from here: libcurl may not be entered again from its own callback.
+    multi->posted = true;
+    asio::post(self.executor_, [kept = self.shared_from_this(), multi] {
+      const std::lock_guard<std::mutex> lock(kept->mutex_);
+      multi->posted = false;
+      kept->TakeTurn(*multi);
+    });
   }
-  const auto act = [kept = self->shared_from_this(), turn](boost::system::error_code error) {
-    const std::lock_guard<std::mutex> lock(kept->mutex_);
-    if (error || kept->down_ || turn != kept->turn_) return;
-    kept->Act(CURL_SOCKET_TIMEOUT, 0);
-  };
-  if (ms == 0) {  // Never from here: libcurl may not be entered again from its own callback.
-    asio::post(self->executor_, [act] { act({}); });
-    return 0;
-  }
-  self->turn_timer_.expires_after(std::chrono::milliseconds(ms));
-  self->turn_timer_.async_wait(act);
   return 0;
 }
 
+void CurlClient::Impl::ArmTurn(Multi& multi) {
+  if (calls_.empty() || multi.turn >= multi.armed) return;
+  multi.armed = multi.turn;
+  multi.timer.expires_at(multi.turn);
+  multi.timer.async_wait([self = shared_from_this(), &multi](boost::system::error_code error) {
+    const std::lock_guard<std::mutex> lock(self->mutex_);
+    if (error) return;
+    multi.armed = Clock::time_point::max();
+    self->TakeTurn(multi);
+  });
+}
+
+void CurlClient::Impl::TakeTurn(Multi& multi) {
+  if (down_ || multi.turn == Clock::time_point::max()) return;
+  if (multi.turn > Clock::now()) return ArmTurn(multi);
+  multi.turn = Clock::time_point::max();
+  int running = 0;
+  curl_multi_socket_action(multi.curl, CURL_SOCKET_TIMEOUT, 0, &running);
+  EndFinished(multi);
+  if (!down_) ArmTurn(multi);
+}
+
+// A connection that libcurl keeps for the next call stays registered, since that one wants the same of it; what comes
+// meanwhile is its end. Other descriptors of libcurl's are closed without a word, and go.
 int CurlClient::Impl::OnSocket(CURL*, curl_socket_t fd, int what, void* data, void*) {
-  Impl* self = static_cast<Impl*>(data);
+  Multi* multi = static_cast<Multi*>(data);
+  Impl* self = &multi->client;
+  Socket& socket = self->sockets_[fd];
+  socket.multi = multi;
   if (what == CURL_POLL_REMOVE) {
-    self->Forget(fd);
+    socket.wanted = 0;
+    if (!socket.is_connection) {
+      self->Register(fd, socket, 0);
+      self->sockets_.erase(fd);
+    }
     return 0;
   }
-  std::shared_ptr<Socket>& socket = self->sockets_[fd];
-  if (socket == nullptr) socket = std::make_shared<Socket>(self->executor_, fd);
-  socket->wanted = what;
-  self->Arm(fd, socket);
+  socket.wanted = ((what & CURL_POLL_IN) != 0 ? EPOLLIN : 0u) | ((what & CURL_POLL_OUT) != 0 ? EPOLLOUT : 0u);
+  self->Register(fd, socket, socket.wanted);
+  self->AwaitSockets();
   return 0;
 }
 
 int CurlClient::Impl::OnClose(void* data, curl_socket_t fd) {
-  static_cast<Impl*>(data)->Forget(fd);
+  static_cast<Impl*>(data)->sockets_.erase(fd);
   return close(fd);
 }
 
-// The socket itself stays libcurl's, which keeps it for the next call.
-void CurlClient::Impl::Forget(curl_socket_t fd) {
-  const auto found = sockets_.find(fd);
-  if (found == sockets_.end()) return;
-  found->second->wanted = 0;
-  found->second->descriptor.release();  // Ends the waits too.
-  sockets_.erase(found);
+void CurlClient::Impl::Register(curl_socket_t fd, Socket& socket, std::uint32_t what) {
+  if (socket.registered == what) return;
+  epoll_event event{.events = what, .data = {.fd = fd}};
+  epoll_ctl(ready_.native_handle(),
+            socket.registered == 0 ? EPOLL_CTL_ADD
+            : what == 0            ? EPOLL_CTL_DEL
+                                   : EPOLL_CTL_MOD,
+            fd, &event);
+  socket.registered = what;
 }
 
-void CurlClient::Impl::Arm(curl_socket_t fd, const std::shared_ptr<Socket>& socket) {
-  const auto await = [&](bool& busy, int poll, int event, asio::posix::descriptor_base::wait_type type) {
-    if (busy || (socket->wanted & poll) == 0) return;
-    busy = true;
-    socket->descriptor.async_wait(
-        type, [self = shared_from_this(), fd, socket, &busy, event](boost::system::error_code error) {
-          const std::lock_guard<std::mutex> lock(self->mutex_);
-          busy = false;
-          const auto current = [&] {
-            const auto found = self->sockets_.find(fd);
-            return !self->down_ && found != self->sockets_.end() && found->second == socket;
-          };
-          if (error == asio::error::operation_aborted || !current()) return;
-          self->Act(fd, error ? CURL_CSELECT_ERR : event);
-          if (current()) self->Arm(fd, socket);
-        });
-  };
-  await(socket->reading, CURL_POLL_IN, CURL_CSELECT_IN, asio::posix::descriptor_base::wait_read);
-  await(socket->writing, CURL_POLL_OUT, CURL_CSELECT_OUT, asio::posix::descriptor_base::wait_write);
+void CurlClient::Impl::AwaitSockets() {
+  if (awaiting_ || down_) return;
+  awaiting_ = true;
+  ready_.async_wait(asio::posix::descriptor_base::wait_read,
+                    [self = shared_from_this()](boost::system::error_code error) {
+                      const std::lock_guard<std::mutex> lock(self->mutex_);
+                      self->awaiting_ = false;
+                      if (self->down_) return;
+                      if (!error) self->Act();
+                      if (!self->down_ && !self->calls_.empty()) self->AwaitSockets();
+                    });
 }
 
-void CurlClient::Impl::Act(curl_socket_t fd, int events) {
-  int running = 0;
-  curl_multi_socket_action(multi_, fd, events, &running);
-  EndFinished();
+void CurlClient::Impl::Act() {
+  epoll_event events[256];
+  const int count = epoll_wait(ready_.native_handle(), events, static_cast<int>(std::size(events)), 0);
+  for (int i = 0; i < count; ++i) {
+    const int fd = events[i].data.fd;
+    const auto found = sockets_.find(fd);
+    if (found == sockets_.end()) continue;  // Closed by what was done just now.
+    if (found->second.wanted == 0) {
+      Register(fd, found->second, 0);
+      continue;
+    }
+    const bool broken = (events[i].events & (EPOLLERR | EPOLLHUP)) != 0;
+    const bool in = (found->second.wanted & EPOLLIN) != 0 && (broken || (events[i].events & EPOLLIN) != 0);
+    const bool out = (found->second.wanted & EPOLLOUT) != 0 && (broken || (events[i].events & EPOLLOUT) != 0);
+    int running = 0;
+    curl_multi_socket_action(found->second.multi->curl, fd, (in ? CURL_CSELECT_IN : 0) | (out ? CURL_CSELECT_OUT : 0),
+                             &running);
+  }
+  for (const std::unique_ptr<Multi>& multi : multis_) EndFinished(*multi);
 }
 
-void CurlClient::Impl::EndFinished() {
+void CurlClient::Impl::EndFinished(Multi& multi) {
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+  while (const CURLMsg* message = curl_multi_info_read(multi.curl, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     const CURLcode code = message->data.result;
     Call* call = nullptr;

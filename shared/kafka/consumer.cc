@@ -54,7 +54,7 @@ class Consumer::Impl {
         {"session.timeout.ms", std::to_string(absl::ToInt64Milliseconds(session))},
         {"heartbeat.interval.ms", "1000"},  // A rebalance is heard of with the next one.
         {"max.poll.interval.ms", std::to_string(std::max<std::int64_t>(300'000, absl::ToInt64Milliseconds(session)))},
-        {"queued.min.messages", "1000"},
+        {"queued.min.messages", "100000"},
         {"queued.max.messages.kbytes", std::to_string(options_.fetch_kbytes)},
         {"fetch.message.max.bytes", "1048576"},
         {"fetch.wait.max.ms", config.embedded ? "5" : "100"},

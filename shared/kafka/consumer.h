@@ -38,7 +38,7 @@ class Consumer {
     // forms under 4 s.
     absl::Duration session_timeout = absl::ZeroDuration();
     Start start = Start::kEarliest;
-    int fetch_kbytes = 16 * 1024;  // read ahead, over all partitions together
+    int fetch_kbytes = 32 * 1024;  // read ahead, over all partitions together
   };
 
   // Called within Poll and Close, on the polling thread. All may be empty. `revoked` answers what is to be committed

@@ -24,7 +24,7 @@ class Producer::Impl {
                                                         {"acks", "all"},
                                                         {"partitioner", "murmur2_random"},
                                                         {"message.timeout.ms", "120000"},
-                                                        {"linger.ms", "2"},
+                                                        {"linger.ms", "5"},
                                                         {"queue.buffering.max.messages", "100000"},
                                                         {"queue.buffering.max.kbytes", "262144"}}));
     rd_kafka_conf_set_opaque(conf.get(), this);
@@ -33,7 +33,12 @@ class Producer::Impl {
     ASSIGN_OR_RETURN(client_, MakeClient(RD_KAFKA_PRODUCER, std::move(conf)));
     for (const std::string& topic : warm_topics) RETURN_IF_ERROR(AwaitTopic(client_.get(), topic).status());
     thread_ = std::thread([this] {
-      while (!stop_) rd_kafka_poll(client_.get(), 100);
+      while (!stop_) {
+        const bool any = rd_kafka_poll(client_.get(), 100) > 0;
+        if (!any) continue;
+        const std::lock_guard<std::mutex> lock(told_mutex_);
+        if (told_) told_();
+      }
     });
     return absl::OkStatus();
   }
@@ -51,7 +56,7 @@ class Producer::Impl {
 
   void Produce(Record record, Delivered delivered) {
     auto opaque = std::make_unique<Delivered>(std::move(delivered));
-    rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headers.size());
+    rd_kafka_headers_t* headers = record.headers.empty() ? nullptr : rd_kafka_headers_new(record.headers.size());
     for (const Header& header : record.headers) {
       rd_kafka_header_add(headers, header.key.data(), static_cast<ssize_t>(header.key.size()), header.value.data(),
                           static_cast<ssize_t>(header.value.size()));
@@ -71,7 +76,7 @@ class Producer::Impl {
       opaque.release();  // Until its delivery.
       return;
     }
-    rd_kafka_headers_destroy(headers);
+    if (headers != nullptr) rd_kafka_headers_destroy(headers);
     Settle(std::move(opaque),
            ToStatus(error, absl::StrCat("record of ", record.value.size(), " bytes to ", record.topic)));
   }
@@ -96,6 +101,11 @@ class Producer::Impl {
 
   std::int64_t failures() const { return failures_; }
 
+  void AfterDeliveries(std::function<void()> told) {
+    const std::lock_guard<std::mutex> lock(told_mutex_);
+    told_ = std::move(told);
+  }
+
  private:
   void Settle(std::unique_ptr<Delivered> delivered, absl::Status status) {
     if (!status.ok()) ++failures_;
@@ -108,7 +118,9 @@ class Producer::Impl {
   static void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self) noexcept {
     static_cast<Impl*>(self)->Settle(
         std::unique_ptr<Delivered>(static_cast<Delivered*>(message->_private)),
-        ToStatus(message->err, absl::StrCat("delivery to ", rd_kafka_topic_name(message->rkt))));
+        message->err == RD_KAFKA_RESP_ERR_NO_ERROR
+            ? absl::OkStatus()
+            : ToStatus(message->err, absl::StrCat("delivery to ", rd_kafka_topic_name(message->rkt))));
   }
 
   // The broker's comings and goings show in the deliveries; only the end is told here.
@@ -126,6 +138,8 @@ class Producer::Impl {
   std::mutex mutex_;
   std::condition_variable settled_;  // none waits any more
   std::int64_t waiting_ = 0;         // taken, not yet delivered or failed
+  std::mutex told_mutex_;
+  std::function<void()> told_;
   std::thread thread_;
 };
 
@@ -152,6 +166,8 @@ absl::Status Producer::Send(Record record, absl::Duration timeout) {
   }
   return future.get();
 }
+
+void Producer::AfterDeliveries(std::function<void()> told) { impl_->AfterDeliveries(std::move(told)); }
 
 absl::Status Producer::Flush(absl::Duration timeout) { return impl_->Flush(timeout); }
 std::int64_t Producer::failures() const { return impl_->failures(); }

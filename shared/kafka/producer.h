@@ -37,6 +37,10 @@ class Producer {
   // the key, as Java's clients do (murmur2; no key: any); the other two are Kafka's to fill.
   void Produce(Record record, std::function<void(absl::Status)> delivered);
 
+  // Called on the producer's own thread after a round of `delivered`, which come by the hundred. To be set before the
+  // first Produce, by one.
+  void AfterDeliveries(std::function<void()> told);
+
   // Produces and waits. DeadlineExceeded: whether it was delivered is not known. Not to be called from `delivered`.
   absl::Status Send(Record record, absl::Duration timeout);
 

@@ -39,7 +39,7 @@ std::vector<Ticket> Lanes::Accept(const Place& place, Ticket ticket) {
 
 std::vector<Ticket> Lanes::Start() {
   std::vector<Ticket> started;
-  while (!turns_.empty() && running_.size() < limits_.in_flight) {
+  while (could_start()) {
     Koppeling& koppeling = *turns_.front();
     turns_.pop_front();
     koppeling.has_turn = false;
@@ -52,6 +52,7 @@ std::vector<Ticket> Lanes::Start() {
     const bool counted = !one.ticket.crowded_out;
     if (counted) ++koppeling.running;
     running_.emplace(one.ticket.id, Running{lane, counted});
+    ++places_;
     started.push_back(one.ticket);
     GiveTurn(koppeling);
   }
@@ -75,13 +76,31 @@ Lanes::Lane* Lanes::TakeStartable(Koppeling& koppeling) {
   return nullptr;
 }
 
+void Lanes::GiveUpPlace(std::int64_t id) {
+  const auto found = running_.find(id);
+  if (found == running_.end() || !found->second.has_place) return;
+  found->second.has_place = false;
+  --places_;
+  Koppeling& koppeling = *found->second.lane->koppeling;
+  if (found->second.counted) --koppeling.running;
+  GiveTurn(koppeling);
+}
+
+void Lanes::TakePlace(std::int64_t id) {
+  const auto found = running_.find(id);
+  if (found == running_.end() || found->second.has_place) return;
+  found->second.has_place = true;
+  ++places_;
+  if (found->second.counted) ++found->second.lane->koppeling->running;
+}
+
 void Lanes::Finish(std::int64_t id) {
+  GiveUpPlace(id);
   const auto found = running_.find(id);
   if (found == running_.end()) return;
   const Running ran = found->second;
   running_.erase(found);
   Koppeling& koppeling = *ran.lane->koppeling;
-  if (ran.counted) --koppeling.running;
   ran.lane->running = false;
   MakeReady(*ran.lane);
   GiveTurn(koppeling);

@@ -6,12 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
+
+#include "absl/container/flat_hash_map.h"
 
 namespace koppel::stream {
 
@@ -27,7 +29,8 @@ struct Ticket {
 class Lanes {
  public:
   struct Limits {
-    std::size_t in_flight = 256;
+    std::size_t in_flight = 256;              // that have a place
+    std::size_t without_place = 1'000;        // that run and gave their place up; above it nothing starts
     std::size_t per_koppeling = 16;           // in flight
     std::size_t waiting_per_koppeling = 200;  // above it what comes is crowded out
   };
@@ -48,6 +51,11 @@ class Lanes {
   // The tickets that may run now; each must end in Finish.
   std::vector<Ticket> Start();
 
+  // What runs needs no place any more, or needs it again: then it has it, also when all are taken. Its lane stays
+  // closed.
+  void GiveUpPlace(std::int64_t id);
+  void TakePlace(std::int64_t id);
+
   // It ran, whatever came of it; the next of its lane may start.
   void Finish(std::int64_t id);
 
@@ -60,8 +68,9 @@ class Lanes {
   std::vector<Ticket> Drop(std::int32_t partition);
 
   std::size_t waiting() const { return waiting_; }
-  std::size_t in_flight() const { return running_.size(); }
-  bool could_start() const { return !turns_.empty() && running_.size() < limits_.in_flight; }
+  std::size_t in_flight() const { return places_; }
+  std::size_t running() const { return running_.size(); }
+  bool could_start() const { return !turns_.empty() && HasRoom(); }
 
  private:
   struct Koppeling;
@@ -72,21 +81,22 @@ class Lanes {
   struct Lane {
     std::string name;
     Koppeling* koppeling;
-    std::deque<Waiting> waiting;
+    std::list<Waiting> waiting;  // Unlike a deque, an empty one costs nothing: lanes come and go with each record.
     bool running = false;
     bool ready = false;  // stands in its koppeling's `ready`
   };
   struct Koppeling {
     std::string name;
     std::int32_t partition = -1;
-    std::deque<Lane*> ready;  // lanes with work and nobody running
+    std::list<Lane*> ready;  // lanes with work and nobody running
     std::size_t lanes = 0;
-    std::size_t running = 0;
+    std::size_t running = 0;  // with a place, not crowded out
     std::size_t waiting = 0;  // not crowded out
     std::size_t crowded_out = 0;
     bool has_turn = false;  // stands in `turns_`
   };
 
+  bool HasRoom() const { return places_ < limits_.in_flight && running_.size() - places_ < limits_.without_place; }
   Lane& LaneOf(const Place& place, std::int32_t partition);
   void MakeReady(Lane& lane);
   void GiveTurn(Koppeling& koppeling);
@@ -95,15 +105,17 @@ class Lanes {
   void CleanUp(Lane& lane);
 
   const Limits limits_;
-  std::unordered_map<std::string, std::unique_ptr<Koppeling>> koppelingen_;
-  std::unordered_map<std::string, std::unique_ptr<Lane>> lanes_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Koppeling>> koppelingen_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Lane>> lanes_;
   std::deque<Koppeling*> turns_;  // koppelingen that may have something to start, in the order of their turns
   struct Running {
     Lane* lane;
     bool counted;  // against its koppeling's limit
+    bool has_place = true;
   };
-  std::unordered_map<std::int64_t, Running> running_;  // by ticket id
-  std::map<std::int32_t, std::int64_t> held_;          // partition to the offset below which work may start
+  absl::flat_hash_map<std::int64_t, Running> running_;  // by ticket id
+  std::map<std::int32_t, std::int64_t> held_;           // partition to the offset below which work may start
+  std::size_t places_ = 0;                              // taken
   std::size_t waiting_ = 0;
 };
 

@@ -50,6 +50,30 @@ TEST(Lanes, NeverRunMoreThanTheCaps) {
   EXPECT_EQ(lanes.waiting(), 4u);
 }
 
+TEST(Lanes, WhatGaveItsPlaceUpMakesRoomForOthersWhileItsLaneStaysClosed) {
+  Lanes lanes({.in_flight = 2, .without_place = 2, .per_koppeling = 1});
+  lanes.Accept(At("a1"), {.id = 1});
+  lanes.Accept(At("a1"), {.id = 2});
+  lanes.Accept(At("a2"), {.id = 3});
+  lanes.Accept(At("b1"), {.id = 4});
+  lanes.Accept(At("c1"), {.id = 5});
+  EXPECT_THAT(Ids(lanes.Start()), ElementsAre(1, 4));
+  lanes.GiveUpPlace(1);
+  EXPECT_EQ(lanes.in_flight(), 1u);
+  EXPECT_THAT(Ids(lanes.Start()), ElementsAre(5));
+  lanes.GiveUpPlace(5);
+  EXPECT_THAT(Ids(lanes.Start()), IsEmpty()) << "two run without a place";
+  lanes.TakePlace(1);  // It has to call again, and is not made to wait for it.
+  lanes.TakePlace(5);
+  EXPECT_EQ(lanes.in_flight(), 3u);
+  EXPECT_THAT(Ids(lanes.Start()), IsEmpty());
+  for (const int id : {1, 4, 5}) lanes.Finish(id);
+  EXPECT_EQ(lanes.in_flight(), 0u);
+  EXPECT_THAT(Ids(lanes.Start()), ElementsAre(3));
+  lanes.Finish(3);
+  EXPECT_THAT(Ids(lanes.Start()), ElementsAre(2));
+}
+
 TEST(Lanes, KoppelingenTakeTurnsHoweverLongTheQueueOfOneIs) {
   Lanes lanes({.in_flight = 2, .waiting_per_koppeling = 10'000});
   std::int64_t id = 0;

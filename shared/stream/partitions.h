@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/time/time.h"
 #include "stream/offsets.h"
 
@@ -53,7 +54,7 @@ class Partitions {
     bool full = false;
     Offsets offsets;
     std::optional<Offsets::Position> committed;
-    std::map<std::int64_t, absl::Time> made;  // of the unfinished
+    absl::btree_map<std::int64_t, absl::Time> made;  // of the unfinished
   };
 
   std::map<std::int32_t, Partition> partitions_;

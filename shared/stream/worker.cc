@@ -6,12 +6,15 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 #include <chrono>
+#include <condition_variable>
 #include <future>
 #include <map>
+#include <mutex>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "base/failpoint.h"
 #include "base/planted.h"
@@ -29,6 +32,10 @@ using kafka::TopicPartition;
 namespace {
 
 constexpr absl::Duration kLookRound = absl::Seconds(1);
+constexpr std::size_t kMostPolled = 500;
+// How long a full worker leaves Kafka alone. Then it pauses and polls on, since who is silent hears of no rebalance;
+// but what librdkafka has read ahead of a paused partition is thrown away, and is read again.
+constexpr absl::Duration kFullPatience = absl::Seconds(1);
 
 // Of a clock that is not set back or forth: for what lasts too long.
 absl::Time Steady() {
@@ -48,7 +55,7 @@ class Worker::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(asio::io_context& engine, kafka::Producer& producer, Options options, Router router, Observer observer)
       : engine_(engine),
-        producer_(producer),
+        deliveries_(engine, producer),
         options_(std::move(options)),
         router_(std::move(router)),
         observer_(std::move(observer)),
@@ -65,14 +72,7 @@ class Worker::Impl : public std::enable_shared_from_this<Impl> {
     std::size_t bytes = 0;
     Route route;
   };
-  // How full we are, as the polling thread needs to know.
-  struct Load {
-    std::size_t in_flight = 0;
-    std::size_t waiting = 0;
-    std::size_t waiting_bytes = 0;
-  };
   struct Round {
-    Load load;
     std::map<TopicPartition, kafka::Commit> commits;
     std::vector<TopicPartition> hold;
     std::vector<TopicPartition> release;
@@ -93,23 +93,32 @@ class Worker::Impl : public std::enable_shared_from_this<Impl> {
   void Assigned(const std::vector<kafka::Assigned>& assigned);
   std::map<TopicPartition, kafka::Commit> Revoked(const std::vector<TopicPartition>& partitions);
   std::vector<Event> Read(std::vector<kafka::Record> records) const;
+  void HandOver(std::vector<Event> events);
   void Accept(std::vector<Event> events);
   void StartReady();
+  bool HasRoom(std::size_t quarters) const;
+  void AwaitRoom(absl::Duration patience);
+  void Left(std::size_t events, std::size_t bytes);
   Task<void> Work(Ticket ticket, Handle handle);
   void Finished(const Ticket& ticket);
   void Forget(std::int64_t ticket);
-  Load LoadNow() const { return {lanes_.in_flight(), lanes_.waiting(), waiting_bytes_}; }
   Round CommitRound();
   Task<void> Watch();
 
   asio::io_context& engine_;
-  kafka::Producer& producer_;
+  Deliveries deliveries_;
   const Options options_;
   const Router router_;
   const Observer observer_;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> ended_ = false;
   std::atomic<std::int64_t> last_poll_ns_ = 0;  // of Steady()
+  // Read and not yet started, what is on its way to the engine included: the polling thread adds, the engine takes.
+  std::atomic<std::size_t> backlog_ = 0;
+  std::atomic<std::size_t> backlog_bytes_ = 0;
+  std::atomic<bool> room_wanted_ = false;  // the polling thread sleeps until there is room
+  std::mutex room_mutex_;
+  std::condition_variable room_;
   // ------------------------------------------------------------------
   Lanes lanes_;
   Partitions partitions_;
@@ -117,10 +126,9 @@ class Worker::Impl : public std::enable_shared_from_this<Impl> {
     Handle handle;
     std::size_t bytes;
   };
-  std::unordered_map<std::int64_t, Waiting> waiting_;  // by ticket
-  std::size_t waiting_bytes_ = 0;
+  absl::flat_hash_map<std::int64_t, Waiting> waiting_;  // by ticket
   std::int64_t next_ticket_ = 0;
-  std::map<std::int64_t, absl::Time> running_since_;  // by ticket
+  absl::btree_map<std::int64_t, absl::Time> running_since_;  // by ticket
   absl::Time could_start_since_ = absl::InfiniteFuture();
 };
 
@@ -161,17 +169,30 @@ std::vector<Worker::Impl::Event> Worker::Impl::Read(std::vector<kafka::Record> r
   return events;
 }
 
+// Without waiting: what the engine was asked before and is asked later keeps its order.
+void Worker::Impl::HandOver(std::vector<Event> events) {
+  std::size_t bytes = 0;
+  for (const Event& event : events) bytes += event.bytes;
+  backlog_ += events.size();
+  backlog_bytes_ += bytes;
+  asio::post(engine_,
+             [self = shared_from_this(), events = std::move(events)]() mutable { self->Accept(std::move(events)); });
+}
+
 void Worker::Impl::Accept(std::vector<Event> events) {
   for (Event& event : events) {
     const auto epoch = partitions_.Take(event.partition, event.offset, event.made);
-    if (!epoch) continue;
+    if (!epoch) {
+      Left(1, event.bytes);
+      continue;
+    }
     if (!event.route.ours) {
+      Left(1, event.bytes);
       partitions_.Finish(event.partition, *epoch, event.offset);
       continue;
     }
     const Ticket ticket{.id = next_ticket_++, .partition = event.partition, .epoch = *epoch, .offset = event.offset};
     waiting_.emplace(ticket.id, Waiting{std::move(event.route.handle), event.bytes});
-    waiting_bytes_ += event.bytes;
     for (const Ticket& old : lanes_.Accept(event.route.place, ticket)) {
       if (observer_.superseded) observer_.superseded();
       Forget(old.id);
@@ -183,8 +204,27 @@ void Worker::Impl::Accept(std::vector<Event> events) {
 
 void Worker::Impl::Forget(std::int64_t ticket) {
   const auto found = waiting_.find(ticket);
-  waiting_bytes_ -= found->second.bytes;
+  Left(1, found->second.bytes);
   waiting_.erase(found);
+}
+
+void Worker::Impl::Left(std::size_t events, std::size_t bytes) {
+  backlog_ -= events;
+  backlog_bytes_ -= bytes;
+}
+
+// Whether less waits than this share, in quarters, of what may.
+bool Worker::Impl::HasRoom(std::size_t quarters) const {
+  return backlog_ * 4 <= options_.most_waiting * quarters &&
+         backlog_bytes_ * 4 <= options_.most_waiting_bytes * quarters;
+}
+
+// The polling thread: until a quarter of what may wait is free, or `patience` is over.
+void Worker::Impl::AwaitRoom(absl::Duration patience) {
+  std::unique_lock<std::mutex> lock(room_mutex_);
+  room_wanted_ = true;
+  room_.wait_for(lock, absl::ToChronoNanoseconds(patience), [&] { return HasRoom(3); });
+  room_wanted_ = false;
 }
 
 void Worker::Impl::StartReady() {
@@ -198,6 +238,10 @@ void Worker::Impl::StartReady() {
       if (failure) std::rethrow_exception(failure);  // A broken promise of ours: the process ends.
     });
   }
+  if (room_wanted_ && HasRoom(3)) {
+    const std::lock_guard<std::mutex> lock(room_mutex_);
+    room_.notify_one();
+  }
 }
 
 Task<void> Worker::Impl::Work(Ticket ticket, Handle handle) {
@@ -206,7 +250,12 @@ Task<void> Worker::Impl::Work(Ticket ticket, Handle handle) {
     absl::StatusOr<std::vector<kafka::Record>> out = co_await handle(ticket.crowded_out);
     absl::Status status = out.status();
     if (KOPPEL_PLANTED("commit_before_delivery")) partitions_.Finish(ticket.partition, ticket.epoch, ticket.offset);
-    if (status.ok()) status = co_await Deliver(producer_, *std::move(out));
+    if (status.ok() && !out->empty()) {
+      // A place is for calling; what only waits for Kafka must not keep another from it.
+      lanes_.GiveUpPlace(ticket.id);
+      StartReady();
+      status = co_await deliveries_.Send(*std::move(out));
+    }
     if (status.ok()) break;
     telemetry::Log(telemetry::Level::kWarn, "event not ended, will be handled again",
                    {{"partition", std::int64_t{ticket.partition}},
@@ -220,6 +269,7 @@ Task<void> Worker::Impl::Work(Ticket ticket, Handle handle) {
       co_return;
     }
     co_await Pause(BackOff(tries, absl::Milliseconds(200), absl::Seconds(15)));
+    lanes_.TakePlace(ticket.id);
   }
   KOPPEL_FAILPOINT("after_publish");
   Finished(ticket);
@@ -233,7 +283,7 @@ void Worker::Impl::Finished(const Ticket& ticket) {
 }
 
 Worker::Impl::Round Worker::Impl::CommitRound() {
-  Round round{.load = LoadNow(), .commits = {}, .hold = {}, .release = {}};
+  Round round;
   for (auto& [partition, position] : partitions_.ToCommit()) {
     round.commits[Where(partition)] = {.offset = position.offset, .metadata = std::move(position.map)};
   }
@@ -247,7 +297,7 @@ Worker::Impl::Round Worker::Impl::CommitRound() {
     }
   }
   StartReady();
-  if (observer_.load) observer_.load(round.load.in_flight, round.load.waiting);
+  if (observer_.load) observer_.load(lanes_.in_flight(), lanes_.waiting());
   if (observer_.oldest_unfinished) observer_.oldest_unfinished(partitions_.OldestUnfinished());
   return round;
 }
@@ -306,31 +356,27 @@ absl::Status Worker::Impl::Run(const std::function<bool()>& stop) {
   });
   const auto run = [&]() -> absl::Status {
     absl::Time last_commit = Steady();
+    absl::Time full_since = absl::InfiniteFuture();
     std::optional<absl::Time> drain_until;
     bool paused = false;
     while (true) {
       last_poll_ns_ = absl::ToUnixNanos(Steady());
       if (observer_.polled) observer_.polled();
-      ASSIGN_OR_RETURN(std::vector<kafka::Record> records,
-                       consumer->Poll(absl::Milliseconds(paused || drain_until ? 20 : 100), 500));
-      Load now;
-      if (!records.empty() && !drain_until) {
-        std::vector<Event> events = Read(std::move(records));
-        now = Ask([&] {
-          Accept(std::move(events));
-          return LoadNow();
-        });
-      } else {
-        now = Ask([&] { return LoadNow(); });
-      }
-      const bool full = now.waiting > options_.most_waiting || now.waiting_bytes > options_.most_waiting_bytes;
-      const bool half = now.waiting < options_.most_waiting / 2 && now.waiting_bytes < options_.most_waiting_bytes / 2;
-      if (!paused && full) {
+      const bool full = !HasRoom(4);
+      full_since = full ? std::min(full_since, Steady()) : absl::InfiniteFuture();
+      if (!paused && full && Steady() - full_since >= kFullPatience) {
         RETURN_IF_ERROR(consumer->PauseAll());
         paused = true;
-      } else if (paused && half) {
+      } else if (paused && HasRoom(2)) {
         RETURN_IF_ERROR(consumer->ResumeAll());
         paused = false;
+      }
+      if (full && !paused && !drain_until) {
+        AwaitRoom(absl::Milliseconds(20));
+      } else {
+        ASSIGN_OR_RETURN(std::vector<kafka::Record> records,
+                         consumer->Poll(absl::Milliseconds(paused || drain_until ? 20 : 100), kMostPolled));
+        if (!records.empty() && !drain_until) HandOver(Read(std::move(records)));
       }
       if (Steady() - last_commit >= options_.commit_every) {
         const Round round = Ask([&] { return CommitRound(); });
@@ -344,7 +390,8 @@ absl::Status Worker::Impl::Run(const std::function<bool()>& stop) {
         stopping_ = true;
         drain_until = Steady() + options_.drain;
       }
-      if (drain_until && (now.in_flight == 0 || Steady() > *drain_until)) return absl::OkStatus();
+      if (!drain_until) continue;
+      if (Steady() > *drain_until || Ask([&] { return lanes_.running() == 0; })) return absl::OkStatus();
     }
   };
   const absl::Status status = run();
