@@ -1,5 +1,7 @@
 // bench-load: fills a topic with events, as fast as Kafka takes them or at a rate that waits for nobody: made here, or
-// the lines "key|value" of a file.
+// the lines "key|werkbon-status-changed in JSON" of a file, sent in Protobuf as the platform does.
+
+#include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
 #include <atomic>
@@ -14,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "base/status_macros.h"
 #include "kafka/producer.h"
+#include "koppel/v1/events.pb.h"
 #include "program/flags.h"
 #include "program/stop.h"
 #include "tests/bench/events.h"
@@ -66,10 +69,15 @@ kafka::Record Made(const Config& config, Keys& keys, int number) {
   return record;
 }
 
-kafka::Record OfLine(const std::string& line) {
+absl::StatusOr<kafka::Record> OfLine(const std::string& line) {
   kafka::Record record;
   record.key = line.substr(0, line.find('|'));
-  record.value = line.substr(std::min(line.size(), record.key.size() + 1));
+  v1::WerkbonStatusChanged event;
+  const auto read =
+      google::protobuf::util::JsonStringToMessage(line.substr(std::min(line.size(), record.key.size() + 1)), &event);
+  if (!read.ok()) return absl::InvalidArgumentError(absl::StrCat("line of key ", record.key, ": ", read.ToString()));
+  record.value = event.SerializeAsString();
+  record.headers.push_back({"content-type", "application/x-protobuf"});
   return record;
 }
 
@@ -91,7 +99,12 @@ absl::Status Main(const Config& config, const program::Stop& stop) {
     while (waiting > 20'000) absl::SleepFor(absl::Milliseconds(1));
     std::string line;
     if (!config.lines.empty() && !std::getline(file, line)) break;
-    kafka::Record record = config.lines.empty() ? Made(config, keys, i) : OfLine(line);
+    kafka::Record record;
+    if (config.lines.empty()) {
+      record = Made(config, keys, i);
+    } else {
+      ASSIGN_OR_RETURN(record, OfLine(line));
+    }
     record.topic = config.topic;
     ++waiting;
     producer->Produce(std::move(record), [&waiting](absl::Status status) {
@@ -118,7 +131,7 @@ int main(int argc, char** argv) {
   flags.Number("keys", &config.keys, 10'000, "over so many keys");
   flags.OneOf("skew", &config.skew, {"uniform", "zipf"}, "how often each key comes");
   flags.Number("bytes", &config.bytes, 1024, "bytes of an event");
-  flags.Text("lines", &config.lines, "file of key|value to send instead, a record each");
+  flags.Text("lines", &config.lines, "file of key|event in JSON to send instead, a record each");
   flags.Number("slow", &config.slow, 0, "one of so many keys is marked slow; 0: none");
   if (const auto code = flags.Parse(argc, argv)) return *code;
   config.kafka.client_id = "bench-load";

@@ -62,8 +62,10 @@ def round_of(options, brokers, directory):
             "tokens": [{"access_token": "bench"}]})
         for n, account in enumerate(accounts):
             world.apply(account, personal_token="bench", company=str(1300000000 + n))
-        lines = "".join(f"{a}/outsmart|{json.dumps(event(a, i))}\n" for i in range(options.events) for a in [accounts[i % len(accounts)]])
-        subprocess.run(["kcat", "-b", brokers, "-P", "-t", "koppel.werkbon-status-changed.v1", "-K", "|"], input=lines.encode(), check=True)
+        lines = pathlib.Path(directory) / "events"
+        lines.write_text("".join(f"{a}/outsmart|{json.dumps(event(a, i))}\n" for i in range(options.events) for a in [accounts[i % len(accounts)]]))
+        subprocess.run([str(pathlib.Path(options.bin) / "bench-load"), "--brokers", brokers, "--topic", "koppel.werkbon-status-changed.v1",
+                        "--lines", str(lines), "--events", str(options.events)], check=True)
         worker = world.start_worker("--max-calls", "64", "--max-in-flight", str(options.in_flight))
         processes = {name: p for name, p in world.processes}
         wait_for("the first event", lambda: metric(world, "koppel_events_consumed_total") > 0, 60)
@@ -93,8 +95,8 @@ def round_of(options, brokers, directory):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", default=str(ROOT / "build/release/bin"))
-    parser.add_argument("--events", type=int, default=3000, help="werkbonnen per round (3000)")
-    parser.add_argument("--connections", type=int, default=20, help="customers they are spread over (20)")
+    parser.add_argument("--events", type=int, default=20000, help="werkbonnen per round (20000)")
+    parser.add_argument("--connections", type=int, default=200, help="customers they are spread over; 200 werkbonnen each at most, or they wait for the sweep (200)")
     parser.add_argument("--in-flight", type=int, default=256, help="werkbonnen at once in the worker (256)")
     parser.add_argument("--delay-ms", type=int, default=0, help="how long the vendor takes to answer (0)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds; the median counts (3)")

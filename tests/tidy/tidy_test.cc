@@ -66,7 +66,8 @@ TEST(Tidy, KafkaAndCurlStayInTheirFolders) {
     }
   }
   ASSERT_GT(outside.size(), 100u);
-  ExpectNowhere(outside, R"(#include <(librdkafka|curl)/)", "only shared/kafka, shared/http and what they are measured against know these libraries");
+  ExpectNowhere(outside, R"(#include <(librdkafka|curl)/)",
+                "only shared/kafka, shared/http and what they are measured against know these libraries");
 }
 
 TEST(Tidy, NoTestIsSkipped) {
