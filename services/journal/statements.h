@@ -8,9 +8,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/journal/store.h"
 
 namespace koppel::journal_service {
@@ -22,6 +24,8 @@ inline constexpr char kKolommen[] =
     "token, creates, laatste_telt, begon, landt_tot, eerder_tot, deadline_ms, klasse, owner, request_id, "
     "request_was_first, "
     "bevroren, administratie_id, instellingen_versie, oordeel, nagezocht, bijgewerkt, nieuwste_hash, andere_inhoud";
+
+inline constexpr std::size_t kAantalSleutels = 4;  // the first of them are the key
 
 // Past and future without end are the ends of the range.
 inline long long Micros(absl::Time tijd) {
@@ -158,7 +162,14 @@ struct WerkbonSchrijver : Vast {
         Gebruik(in.getal[i]);
       }
     }
-    Bereid(absl::StrCat("INSERT OR REPLACE INTO werkbon(", kKolommen, ") VALUES(", plaatsen, ")"));
+    // Updated rather than replaced: an index whose columns stay is left alone.
+    const std::vector<std::string> kolommen = absl::StrSplit(kKolommen, ", ");
+    std::string nieuw;
+    for (std::size_t i = kAantalSleutels; i < kolommen.size(); ++i) {
+      absl::StrAppend(&nieuw, nieuw.empty() ? "" : ",", kolommen[i], "=excluded.", kolommen[i]);
+    }
+    Bereid(absl::StrCat("INSERT INTO werkbon(", kKolommen, ") VALUES(", plaatsen,
+                        ") ON CONFLICT(account, veldapp, vendor, werkbon_id) DO UPDATE SET ", nieuw));
   }
   void Doe(const Bewaard& w) {
     const Rij& rij = w.rij;
