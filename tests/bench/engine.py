@@ -27,7 +27,6 @@ from topics import Topics
 
 PARTITIONS = 12
 KEYS = 10_000
-PORT = 9592
 SILENCE = 60  # seconds without one result: it hangs
 
 # Vendor's delay in ms, places, how often each key comes.
@@ -62,8 +61,9 @@ class Bench:
             else:
                 kafka, where = str(ROOT / "deploy/kafka/kafka.sh"), str(ROOT / ".cache/bench-kafka")
                 stack.callback(self.forget_kafka, kafka, where)
-                subprocess.run([kafka, "start", "--fresh", "--dir", where, "--port", str(PORT)], check=True, stdout=subprocess.DEVNULL)
-                self.brokers = f"127.0.0.1:{PORT}"
+                # A port of its own: two that measure at once must not meet on one Kafka.
+                started = subprocess.run([kafka, "start", "--fresh", "--dir", where, "--port", "0"], check=True, stdout=subprocess.PIPE, text=True)
+                self.brokers = started.stdout.strip()
                 self.kafka_pid = int((pathlib.Path(where) / "pid").read_text())
             self.topics = Topics(self.brokers, PARTITIONS)
             stack.callback(self.topics.close)

@@ -21,7 +21,6 @@ from road import event
 
 KAFKA = str(ROOT / "deploy/kafka/kafka.sh")
 WHERE = str(ROOT / ".cache/fairness-kafka")
-PORT = 9593
 EVENTS = "koppel.werkbon-status-changed.v1"
 RESULTS = "koppel.werkbon-result.v1"
 FIRST_COMPANY = 1_300_000_000
@@ -61,8 +60,8 @@ def results_of(brokers):
 
 
 def side(options, directory, with_big):
-    subprocess.run([KAFKA, "start", "--fresh", "--dir", WHERE, "--port", str(PORT)], check=True, stdout=subprocess.DEVNULL)
-    brokers = f"127.0.0.1:{PORT}"
+    started = subprocess.run([KAFKA, "start", "--fresh", "--dir", WHERE, "--port", "0"], check=True, stdout=subprocess.PIPE, text=True)
+    brokers = started.stdout.strip()
     accounts = [f"klant-{n}" for n in range(options.others)]
     with World(options.bin, directory, brokers) as world:
         world.start_broker()

@@ -103,20 +103,21 @@ def main():
     parser.add_argument("--brokers", help="an Apache Kafka that runs; without it one is started")
     parser.add_argument("--json", metavar="FILE", help="write the result here as well")
     options = parser.parse_args()
-    own = None if options.brokers else ["--dir", str(ROOT / ".cache/bench-kafka"), "--port", "9592"]
+    own = None if options.brokers else ["--dir", str(ROOT / ".cache/road-kafka")]
     with reported():
         if own:
-            subprocess.run([str(ROOT / "deploy/kafka/kafka.sh"), "start", "--fresh", *own], check=True)
+            started = subprocess.run([str(ROOT / "deploy/kafka/kafka.sh"), "start", "--fresh", *own, "--port", "0"], check=True, stdout=subprocess.PIPE, text=True)
+            options.brokers = started.stdout.strip()
         try:
             rounds = []
             for n in range(options.rounds):
                 with tempfile.TemporaryDirectory(prefix="koppel-bench-", ignore_cleanup_errors=True) as directory:
-                    rounds.append(round_of(options, options.brokers or "127.0.0.1:9592", directory))
+                    rounds.append(round_of(options, options.brokers, directory))
                 print(f"round {n + 1}: {rounds[-1]['events_per_second']} events/s, CPU per event in us {rounds[-1]['cpu_us_per_event']}, "
                       f"worker's peak {rounds[-1]['worker_peak_mib']} MiB", flush=True)
         finally:
             if own:
-                subprocess.run([str(ROOT / "deploy/kafka/kafka.sh"), "stop", *own[:2]], check=False)
+                subprocess.run([str(ROOT / "deploy/kafka/kafka.sh"), "stop", *own], check=False)
         median = sorted(rounds, key=lambda r: r["events_per_second"])[len(rounds) // 2]
         print(f"road: {median['events_per_second']} events/s, {median['cpu_us_per_event']['export-worker']} us CPU of the worker per event "
               f"(median of {len(rounds)} rounds of {options.events}, vendor at {options.delay_ms} ms)")
