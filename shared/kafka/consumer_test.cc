@@ -149,7 +149,7 @@ TEST_F(ConsumerTest, ASecondMemberTakesOverWhatTheFirstLetGo) {
   ASSERT_EQ(first.assigned.size(), 2U);
   TestConsumer second(config, options);
   ASSERT_TRUE(PollBoth(first, second, [&] { return second.records.size() >= 300 && first.assigned.size() == 1; }));
-  EXPECT_EQ(first.times_revoked, 1);
+  EXPECT_GE(first.times_revoked, 1);
   EXPECT_EQ(second.assigned.size(), 1U);
   EXPECT_NE(first.assigned.begin()->first, second.assigned.begin()->first);
 }
