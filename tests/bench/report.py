@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what engine.py and fairness.py measured into docs/performance.md, with a picture in docs/performance.svg.
+"""Writes what engine.py, fairness.py and road.py measured into docs/performance.md, with a picture in docs/performance.svg.
 
 Replaces what stands between the two marks of the page; what is written around them stays.
 """
@@ -51,6 +51,11 @@ def goals(result):
         wanted.append((f"of {ARMS[whose].title if whose else 'the best peer'}'s CPU per event", ratio(koppel["cpu_us"], lightest), "<= 0.33"))
         for what, got, bound in wanted:
             rows.append([title_of(cell), what, got, bound, verdict(got, bound)])
+    bare = next((cell for cell in result["throughput"].values() if cell["delay"] == 0 and cell["skew"] != "zipf"), None)
+    if "road" in result and bare:
+        fastest, who = best({name: arm["median"] for name, arm in bare["arms"].items()}, "rate", max)
+        got = ratio(result["road"]["median"]["events_per_second"], fastest)
+        rows.append(["the whole road, vendor at 0 ms", f"of {ARMS[who].title if who else 'the best peer'}'s bare POSTs/s", got, ">= 1", verdict(got, ">= 1")])
     if "koppel" in result.get("slow_keys", {}).get("arms", {}):
         got = f"{result['slow_keys']['arms']['koppel']['median']['ratio']:.2f}"
         rows.append(["one key in a hundred answers after 5 s", "p99 of the others, of before", got, "<= 1.2", verdict(got, "<= 1.2")])
@@ -111,6 +116,17 @@ def fairness(result):
             f"{found['rate']} werkbonnen/s through the whole road\n\n" + table(["pair", "before", "with", "ratio"], rows))
 
 
+def road(result):
+    if "road" not in result:
+        return ""
+    found = result["road"]
+    names = list(found["median"]["cpu_us_per_event"])
+    rows = [[n + 1, f"{r['events_per_second']:,.0f}", *(r["cpu_us_per_event"][name] for name in names), r["worker_peak_mib"]] for n, r in enumerate(found["rounds"])]
+    return (f"**The whole road**: Open, Begin and Finish on disk, {found['options']['events']:,} werkbonnen of {found['options']['connections']} customers, "
+            f"vendor at {found['options']['delay_ms']} ms; CPU in us per werkbon of each process\n\n" +
+            table(["round", "werkbonnen/s", *names, "worker's peak MiB"], rows))
+
+
 def about(result):
     a = result["about"]
     versions = ", ".join(f"{name} {version}" for name, version in a["versions"].items() if version)
@@ -154,7 +170,7 @@ def picture(result):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("json", nargs="+", metavar="FILE", help="what engine.py and fairness.py wrote with --json")
+    parser.add_argument("json", nargs="+", metavar="FILE", help="what engine.py, fairness.py and road.py wrote with --json")
     parser.add_argument("--page", default=str(ROOT / "docs/performance.md"))
     options = parser.parse_args()
     result = {"throughput": {}}
@@ -172,7 +188,7 @@ def main():
         svg = page.with_suffix(".svg")
         svg.write_text(picture(result))
         parts += [f"![events per second and CPU per event of each arm]({svg.name})", throughput(result)]
-    parts += [latency(result), slow_keys(result), fairness(result)]
+    parts += [latency(result), slow_keys(result), fairness(result), road(result)]
     before, after = text.split(BEGIN)[0], text.split(END)[1]
     page.write_text(before + BEGIN + "\n\n" + "\n\n".join(part for part in parts if part) + "\n\n" + END + after)
     print(f"report.py: wrote {page}")

@@ -122,8 +122,8 @@ def main():
         print(f"road: {median['events_per_second']} events/s, {median['cpu_us_per_event']['export-worker']} us CPU of the worker per event "
               f"(median of {len(rounds)} rounds of {options.events}, vendor at {options.delay_ms} ms)")
         if options.json:
-            pathlib.Path(options.json).write_text(json.dumps({"machine": platform.platform(), "cores": os.cpu_count(), "options": vars(options),
-                                                              "rounds": rounds, "median": median}, indent=1) + "\n")
+            pathlib.Path(options.json).write_text(json.dumps({"road": {"machine": platform.platform(), "cores": os.cpu_count(), "options": vars(options),
+                                                                       "rounds": rounds, "median": median}}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
