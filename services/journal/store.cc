@@ -117,8 +117,8 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& url) {
     sql.open(*soci::factory_sqlite3(), absl::StrCat("db=\"", file, "\" timeout=10"));
     sql << "PRAGMA journal_mode=WAL";
     sql << "PRAGMA synchronous=FULL";
-    sql << "PRAGMA cache_size=-65536";         // 64 MiB: a busy day's pages are not read again for each werkbon,
-    sql << "PRAGMA wal_autocheckpoint=8192";   // and go to the database once per 32 MiB, not per 4.
+    sql << "PRAGMA cache_size=-16384";  // 16 MiB: the pages of what is under way are not read again for each step,
+    sql << "PRAGMA wal_autocheckpoint=8192";  // and go to the database once per 32 MiB, not per 4.
     sql << "PRAGMA user_version", soci::into(versie);
     if (versie != 0 && versie != 1) return;
     sql << "BEGIN IMMEDIATE";
