@@ -173,6 +173,9 @@ bool Handle::SetOptions(const Options& options) {
   set(CURLOPT_QUICK_EXIT, 1L);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_TCP_KEEPALIVE, 1L);
+  // A connection that was not used for so long is not used any more: the other side may be about to close it, and those
+  // of a busy minute are not kept for ever.
+  set(CURLOPT_MAXAGE_CONN, 30L);
   // What comes back.
   set(CURLOPT_WRITEFUNCTION, &Handle::OnBody);
   set(CURLOPT_WRITEDATA, this);
