@@ -14,6 +14,7 @@ from world import FaultWorld
 
 WATCHED = ("w0", "journal-service", "settings-service")
 PER_SECOND = 50  # 30,000 in ten minutes
+PEAK = 600       # and a Monday morning first: what the worker needs at its busiest it has within the first minute
 
 
 class SoakRun:
@@ -37,6 +38,7 @@ def run(options, kafka, directory):
         processes = {name: world.process(name) for name in WATCHED}
         samples = {name: [] for name in WATCHED}
         began = time.monotonic()
+        world.offer(PEAK)
         offering = world.paced(int(PER_SECOND * seconds), PER_SECOND)
         while time.monotonic() < began + seconds:
             time.sleep(1)
