@@ -36,7 +36,7 @@ def send(options, brokers, directory, events, rate=0):
     """Events of (account, number), at a rate that waits for nobody or as fast as Kafka takes them."""
     file = pathlib.Path(directory) / "events"
     file.write_text("".join(f"{account}/outsmart|{json.dumps(event(account, number))}\n" for account, number in events))
-    command = [str(pathlib.Path(options.bin) / "bench-load"), "--brokers", brokers, "--topic", EVENTS, "--lines", str(file), "--events", str(len(events))]
+    command = [str(pathlib.Path(options.bin) / "bench-load"), "--brokers", brokers, "--topic", EVENTS, "--json", "--lines", str(file), "--events", str(len(events))]
     done = subprocess.run(command + (["--rate", str(rate)] if rate else []), capture_output=True, text=True)
     if done.returncode != 0:
         raise Failed(f"bench-load: {done.stderr.strip()}")

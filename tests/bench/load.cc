@@ -1,5 +1,6 @@
 // bench-load: fills a topic with events, as fast as Kafka takes them or at a rate that waits for nobody: made here, or
-// the lines "key|werkbon-status-changed in JSON" of a file, sent in Protobuf as the platform does.
+// the lines "key|werkbon-status-changed in JSON" of a file, sent in Protobuf as the platform does,
+// or as they are.
 
 #include <google/protobuf/util/json_util.h>
 
@@ -35,6 +36,7 @@ struct Config {
   int bytes = 0;
   int slow = 0;
   std::string lines;
+  bool json = false;
 };
 
 // Uniform, or Zipf with exponent 1: the second key half as often as the first, the third a third as often.
@@ -69,9 +71,13 @@ kafka::Record Made(const Config& config, Keys& keys, int number) {
   return record;
 }
 
-absl::StatusOr<kafka::Record> OfLine(const std::string& line) {
+absl::StatusOr<kafka::Record> OfLine(const std::string& line, bool json) {
   kafka::Record record;
   record.key = line.substr(0, line.find('|'));
+  if (json) {
+    record.value = line.substr(std::min(line.size(), record.key.size() + 1));
+    return record;
+  }
   v1::WerkbonStatusChanged event;
   const auto read =
       google::protobuf::util::JsonStringToMessage(line.substr(std::min(line.size(), record.key.size() + 1)), &event);
@@ -103,7 +109,7 @@ absl::Status Main(const Config& config, const program::Stop& stop) {
     if (config.lines.empty()) {
       record = Made(config, keys, i);
     } else {
-      ASSIGN_OR_RETURN(record, OfLine(line));
+      ASSIGN_OR_RETURN(record, OfLine(line, config.json));
     }
     record.topic = config.topic;
     ++waiting;
@@ -131,6 +137,7 @@ int main(int argc, char** argv) {
   flags.Number("keys", &config.keys, 10'000, "over so many keys");
   flags.OneOf("skew", &config.skew, {"uniform", "zipf"}, "how often each key comes");
   flags.Number("bytes", &config.bytes, 1024, "bytes of an event");
+  flags.Switch("json", &config.json, "leave the lines' events in JSON, for who reads the results as text");
   flags.Text("lines", &config.lines, "file of key|event in JSON to send instead, a record each");
   flags.Number("slow", &config.slow, 0, "one of so many keys is marked slow; 0: none");
   if (const auto code = flags.Parse(argc, argv)) return *code;
