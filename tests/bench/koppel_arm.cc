@@ -1,11 +1,8 @@
 // bench-engine: Koppel's engine with the settings of the workers, a bare POST in place of a vendor and no journal. One
 // of the arms that engine.py compares.
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
@@ -13,6 +10,7 @@
 #include "kafka/producer.h"
 #include "program/flags.h"
 #include "program/stop.h"
+#include "stream/engine.h"
 #include "stream/worker.h"
 #include "telemetry/log.h"
 
@@ -27,22 +25,6 @@ struct Config {
   std::string url;
   int in_flight = 0;
   int waiting = 0;
-};
-
-// One thread that runs the engine; leaving takes it down after all that uses it.
-class Engine {
- public:
-  Engine() : work_(boost::asio::make_work_guard(context)), thread_([this] { context.run(); }) {}
-  ~Engine() {
-    context.stop();
-    thread_.join();
-  }
-
-  boost::asio::io_context context{1};
-
- private:
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-  std::thread thread_;
 };
 
 Task<absl::StatusOr<std::vector<kafka::Record>>> Post(http::Client& http, const Config& config,
@@ -69,7 +51,7 @@ Task<absl::StatusOr<std::vector<kafka::Record>>> Post(http::Client& http, const 
 
 absl::Status Main(const Config& config, program::Stop& stop) {
   ASSIGN_OR_RETURN(auto producer, kafka::Producer::Open(config.kafka, {config.out}));
-  Engine engine;
+  stream::Engine engine;
   http::Options http_options;
   http_options.policy.allow_loopback = true;
   http_options.max_connections = http_options.max_connections_per_host = config.in_flight;

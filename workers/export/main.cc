@@ -1,11 +1,8 @@
 // export-worker: turns werkbon events into concept invoices at one vendor.
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
-#include <thread>
 
 #include "absl/time/clock.h"
 #include "base/failpoint.h"
@@ -18,6 +15,7 @@
 #include "program/flags.h"
 #include "program/stop.h"
 #include "settings/client.h"
+#include "stream/engine.h"
 #include "stream/worker.h"
 #include "telemetry/kafka_metrics.h"
 #include "telemetry/log.h"
@@ -52,22 +50,6 @@ struct Config {
   absl::Duration look_up;
 };
 
-// One thread that runs the engine; leaving takes it down after all that uses it.
-class Engine {
- public:
-  Engine() : work_(boost::asio::make_work_guard(context)), thread_([this] { context.run(); }) {}
-  ~Engine() {
-    context.stop();
-    thread_.join();
-  }
-
-  boost::asio::io_context context{1};
-
- private:
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-  std::thread thread_;
-};
-
 void Show(const kafka::Consumer::Stats& stats, telemetry::KafkaMetrics& metrics) {
   metrics.Polled(stats.last_poll);
   metrics.Rebalances(stats.rebalances);
@@ -86,7 +68,7 @@ absl::Status Main(const Config& config, program::Stop& stop) {
   telemetry::KafkaMetrics kafka_metrics(telemetry.registry());
 
   ASSIGN_OR_RETURN(auto producer, kafka::Producer::Open(config.kafka, {wire::kWerkbonResult}));
-  Engine engine;
+  stream::Engine engine;
   http::Options http_options;
   http_options.policy.allow_loopback = config.allow_loopback;
   http_options.ca_file = config.ca_file;
