@@ -38,19 +38,26 @@ struct Stamgegevens {
   std::optional<BekendeRelatie> relatie;
   std::map<std::string, BekendArtikel> materialen;
   std::map<std::string, BekendArtikel> uursoorten;
-  std::string standaard_btw_code;  // the vendor's id of the VAT for lines without an article (X52)
+  std::map<std::string, BekendArtikel> vaste_artikelen;  // by the vendor's id: of the settings (SR-32 to SR-34)
+  std::string standaard_btw_code;  // the vendor's id of the VAT for lines without one of their own; empty: none (X52)
   Btwtarief standaard_btw;
+  std::string verlegd_btw_code;  // the vendor's id of reverse charged VAT, at 0 %; empty: it has none (X52)
+  std::string vendor_notitie;    // how this administration takes a concept: the vendor's own note, handed on as it is
 };
 
+enum class Regelsoort { kBedrag, kTekst };
+
 struct Factuurregel {
+  Regelsoort soort = Regelsoort::kBedrag;  // kTekst: `omschrijving` alone, no quantity, price or VAT
   std::string omschrijving;
   Hoeveelheid aantal;
   Prijs prijs;             // excluding VAT
   std::string artikel_id;  // the vendor's; empty: a line without article
   std::string btw_code;    // the vendor's id
   Btwtarief btw;
-  Bedrag netto;          // aantal * prijs, rounded once
-  std::string herkomst;  // which entry, which rule, which rounding; for the proeffactuur
+  Bedrag netto;                 // aantal * prijs, rounded once
+  std::string herkomst;         // which entry, which rule, which rounding; for the proeffactuur
+  std::string orderregel = {};  // iMUIS: number of the order line that this one changes; empty: a new line (IM-33)
 };
 
 struct Conceptfactuur {
@@ -58,6 +65,9 @@ struct Conceptfactuur {
   Datum factuurdatum;
   std::optional<Datum> vervaldatum;  // absent: the administration's own term
   std::string omschrijving;
+  std::string kenmerk = {};         // what the office wants in the vendor's reference field; empty: nothing (AS-23)
+  std::string verkooporder = {};    // iMUIS: number of the sales order that gets the lines (IM-19, X80); else empty
+  std::string vendor_notitie = {};  // of Stamgegevens
   std::vector<Factuurregel> regels;
 
   Bedrag Netto() const;  // sum of the lines

@@ -31,6 +31,7 @@ struct Nodig {
   domein::Relatie relatie;                         // who pays (X74)
   std::vector<domein::Materiaalregel> materialen;  // one per code, in the werkbon's order; those without a code not
   std::vector<domein::Uursoort> uursoorten;        // one per code, in the werkbon's order
+  std::vector<std::string> vaste_artikelen = {};   // the vendor's ids of the articles that the settings add (SR-32)
 };
 Nodig WatNodigIs(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling);
 

@@ -222,10 +222,9 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
     toegang.connectie = sleutel.ToString();
     toegang.administratie_id = response.administratie_id();
     toegang.token = base::Secret(std::move(*response.mutable_access_token()));
+    if (toegang.token.empty()) toegang.token = base::Secret(std::move(*response.mutable_wachtwoord()));
     if (toegang.token.empty()) toegang.token = base::Secret(std::move(*response.mutable_omgevingscode()));
-    if (toegang.token.empty()) {
-      return absl::UnimplementedError(absl::StrCat(sleutel.Soort(), ": access by password is not built yet"));
-    }
+    toegang.gebruikersnaam = response.gebruikersnaam();
     absl::Time tot = absl::InfiniteFuture();
     if (!response.vervalt_op().empty() && !absl::ParseTime(absl::RFC3339_full, response.vervalt_op(), &tot, nullptr)) {
       tot = absl::InfinitePast();  // Used for this call, not kept.

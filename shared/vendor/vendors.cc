@@ -9,10 +9,11 @@ namespace {
 struct Entry {
   const char* naam;
   std::unique_ptr<Vendor> (*open)(http::Client& http, const Options& options);
+  absl::Span<const Zekerheidsregel> zekerheden;
 };
 
 constexpr Entry kVendors[] = {
-    {"rompslomp", &rompslomp::Open},
+    {"rompslomp", &rompslomp::Open, rompslomp::kZekerheden},
 };
 
 }  // namespace
@@ -23,6 +24,13 @@ absl::StatusOr<std::unique_ptr<Vendor>> Open(const std::string& naam, http::Clie
   }
   return absl::NotFoundError(
       absl::StrCat("no vendor is called '", naam, "'; there is: ", absl::StrJoin(Namen(), ", ")));
+}
+
+absl::Span<const Zekerheidsregel> Zekerheden(absl::string_view vendor) {
+  for (const Entry& entry : kVendors) {
+    if (vendor == entry.naam) return entry.zekerheden;
+  }
+  return {};
 }
 
 std::vector<std::string> Namen() {

@@ -7,10 +7,10 @@
 
 namespace koppel::vendor {
 
-Zekerheid ZekerheidVan(const std::string& vendor, Bewerking bewerking, const Options& options) {
-  const Zekerheidsregel* regel = FindZekerheid(vendor, bewerking);
+Zekerheid ZekerheidVan(absl::Span<const Zekerheidsregel> tabel, Bewerking bewerking, const Options& options) {
+  const Zekerheidsregel* regel = FindZekerheid(tabel, bewerking);
   if (regel == nullptr) {
-    std::fprintf(stderr, "%s: operation %d has no row in zekerheid.h\n", vendor.c_str(), static_cast<int>(bewerking));
+    std::fprintf(stderr, "operation %d has no row in the vendor's table\n", static_cast<int>(bewerking));
     std::abort();
   }
   Zekerheid zekerheid = regel->zekerheid;

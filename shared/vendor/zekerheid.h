@@ -1,8 +1,10 @@
-// What a repeat of each operation may do at each vendor (design, 5): one table, and the rules that follow from a class.
+// What a repeat of each operation may do at a vendor (design, 5): a table per vendor, beside its adapter, and the rules
+// that follow from a class.
 #pragma once
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 
 namespace koppel::vendor {
 
@@ -13,7 +15,7 @@ enum class Klasse {
   kE,  // neither
 };
 
-enum class Bewerking { kFactuur, kRelatie, kMateriaal, kUursoort, kOrderregel };  // creates
+enum class Bewerking { kFactuur, kRelatie, kMateriaal, kUursoort };  // creates
 
 struct Zekerheid {
   Klasse klasse;
@@ -22,40 +24,16 @@ struct Zekerheid {
 };
 
 struct Zekerheidsregel {
-  absl::string_view vendor;
   Bewerking bewerking;
   Zekerheid zekerheid;
   absl::string_view referentie;  // where our name of it stands at the vendor
   absl::string_view bron;        // who says so: a section or an assumption (A…) of ../shared/vendors/<vendor>.md
 };
 
-inline constexpr Zekerheidsregel kZekerheden[] = {
-    {"rompslomp",
-     Bewerking::kFactuur,
-     {Klasse::kB, absl::Seconds(30), absl::Seconds(120)},
-     "api_reference",
-     "section 5: unique per company and searchable; how a second one is refused: A14"},
-    {"rompslomp",
-     Bewerking::kRelatie,
-     {Klasse::kB, absl::Seconds(30), absl::Seconds(120)},
-     "contact_number",
-     "section 3: a unique reference; how a second one is refused: A15"},
-    {"rompslomp",
-     Bewerking::kMateriaal,
-     {Klasse::kC, absl::Seconds(30), absl::Seconds(120)},
-     "invoice_line.product_code",
-     "section 3: searchable, exact; that it is unique is only assumed: A15"},
-    {"rompslomp",
-     Bewerking::kUursoort,
-     {Klasse::kC, absl::Seconds(30), absl::Seconds(120)},
-     "invoice_line.product_code",
-     "section 3: searchable, exact; that it is unique is only assumed: A15"},
-};
-
-// nullptr: that vendor has no such operation.
-constexpr const Zekerheidsregel* FindZekerheid(absl::string_view vendor, Bewerking bewerking) {
-  for (const Zekerheidsregel& regel : kZekerheden) {
-    if (regel.vendor == vendor && regel.bewerking == bewerking) return &regel;
+// nullptr: there is no such operation in this vendor's table.
+constexpr const Zekerheidsregel* FindZekerheid(absl::Span<const Zekerheidsregel> tabel, Bewerking bewerking) {
+  for (const Zekerheidsregel& regel : tabel) {
+    if (regel.bewerking == bewerking) return &regel;
   }
   return nullptr;
 }

@@ -24,18 +24,68 @@ domein::Toestand ParseToestand(v1::Toestand toestand) {
   }
 }
 
+domein::UrenAfronden ParseAfronding(const v1::UrenAfronden& van, domein::Bereik volgens_de_handleiding) {
+  domein::UrenAfronden naar{.stap_minuten = van.stap_minuten(), .bereik = volgens_de_handleiding};
+  if (van.bereik() == v1::UrenAfronden::BEREIK_TOTAAL) naar.bereik = domein::Bereik::kTotaal;
+  if (van.bereik() == v1::UrenAfronden::BEREIK_PER_REGEL) naar.bereik = domein::Bereik::kPerRegel;
+  return naar;
+}
+
+domein::NieuweGegevens ParseNieuweGegevens(const v1::NieuweGegevens& van) {
+  return {van.relaties(), van.materialen(), van.uursoorten()};
+}
+
+domein::InstellingenOutsmartAsperion ParseInstellingen(const v1::InstellingenOutsmartAsperion& van) {
+  domein::InstellingenOutsmartAsperion naar{
+      .concept_factuur = van.concept_factuur(),
+      .btw_code = van.standaard_btw_code(),
+      .nieuwe_gegevens = ParseNieuweGegevens(van.nieuwe_gegevens()),
+      .debiteursoort = van.standaard_debiteursoort(),
+      .betalingsconditie = van.standaard_betalingsconditie(),
+      .verkoopsoort = van.standaard_verkoopsoort(),
+      .uursoort_verkoopsoort = van.uursoort_verkoopsoort(),
+      .uren_afronden = ParseAfronding(van.uren_afronden(), domein::Bereik::kPerRegel),
+      .tekstregel = van.tekstregel(),
+      .referentieveld = van.referentieveld(),
+      .extra_regels = {}};
+  for (const v1::InstellingenOutsmartAsperion::ExtraRegel& regel : van.extra_regels()) {
+    naar.extra_regels.push_back({regel.voorvoegsel(), {regel.velden().begin(), regel.velden().end()}});
+  }
+  return naar;
+}
+
+domein::InstellingenOutsmartReeleezee ParseInstellingen(const v1::InstellingenOutsmartReeleezee& van) {
+  domein::InstellingenOutsmartReeleezee naar;
+  naar.concept_factuur = van.concept_factuur();
+  if (van.has_betaaltermijn_dagen()) naar.betaaltermijn_dagen = van.betaaltermijn_dagen();
+  naar.nieuwe_gegevens = ParseNieuweGegevens(van.nieuwe_gegevens());
+  naar.spiegel_in_vrij_veld_5 = van.spiegel_in_vrij_veld_5();
+  return naar;
+}
+
+domein::InstellingenOutsmartImuis ParseInstellingen(const v1::InstellingenOutsmartImuis& van) {
+  return {.exporteer_orderregels = van.exporteer_orderregels(),
+          .nieuwe_gegevens = ParseNieuweGegevens(van.nieuwe_gegevens()),
+          .uursoort_artikelgroep = van.uursoort_artikelgroep(),
+          .materiaal_artikelgroep = van.materiaal_artikelgroep()};
+}
+
+domein::InstellingenSimplesimonRompslomp ParseInstellingen(const v1::InstellingenSimplesimonRompslomp& van) {
+  return {.reistijd_artikel_id = van.reistijd_artikel_id(),
+          .werktijd_artikel_id = van.werktijd_artikel_id(),
+          .standaard_artikel_id = van.standaard_artikel_id(),
+          .omschrijving_als_eerste_regel = van.omschrijving_als_eerste_regel(),
+          .filterwoorden = {van.filterwoorden().begin(), van.filterwoorden().end()}};
+}
+
 domein::InstellingenOutsmartRompslomp ParseInstellingen(const v1::InstellingenOutsmartRompslomp& van) {
   domein::InstellingenOutsmartRompslomp naar;
   naar.concept_factuur = van.concept_factuur();
   if (van.has_betaaltermijn_dagen()) naar.betaaltermijn_dagen = van.betaaltermijn_dagen();
   const std::string status(absl::StripAsciiWhitespace(van.alternatieve_werkbonstatus()));
   if (!status.empty()) naar.werkbonstatus = status;
-  naar.uren_afronden.stap_minuten = van.uren_afronden().stap_minuten();
-  naar.uren_afronden.bereik = van.uren_afronden().bereik() == v1::UrenAfronden::BEREIK_PER_REGEL
-                                  ? domein::Bereik::kPerRegel
-                                  : domein::Bereik::kTotaal;
-  naar.nieuwe_gegevens = {van.nieuwe_gegevens().relaties(), van.nieuwe_gegevens().materialen(),
-                          van.nieuwe_gegevens().uursoorten()};
+  naar.uren_afronden = ParseAfronding(van.uren_afronden(), domein::Bereik::kTotaal);
+  naar.nieuwe_gegevens = ParseNieuweGegevens(van.nieuwe_gegevens());
   naar.factuur_omschrijving = van.factuur_omschrijving();
   return naar;
 }
@@ -103,7 +153,25 @@ absl::StatusOr<domein::Koppeling> ParseKoppeling(const v1::Koppeling& van) {
   if (!van.vanaf_datum().empty()) {
     ASSIGN_OR_RETURN(naar.vanaf_datum, domein::Datum::Parse(van.vanaf_datum()));
   }
-  if (van.has_outsmart_rompslomp()) naar.instellingen = ParseInstellingen(van.outsmart_rompslomp());
+  switch (van.instellingen_case()) {
+    case v1::Koppeling::kOutsmartRompslomp:
+      naar.instellingen = ParseInstellingen(van.outsmart_rompslomp());
+      break;
+    case v1::Koppeling::kOutsmartAsperion:
+      naar.instellingen = ParseInstellingen(van.outsmart_asperion());
+      break;
+    case v1::Koppeling::kOutsmartReeleezee:
+      naar.instellingen = ParseInstellingen(van.outsmart_reeleezee());
+      break;
+    case v1::Koppeling::kOutsmartImuis:
+      naar.instellingen = ParseInstellingen(van.outsmart_imuis());
+      break;
+    case v1::Koppeling::kSimplesimonRompslomp:
+      naar.instellingen = ParseInstellingen(van.simplesimon_rompslomp());
+      break;
+    case v1::Koppeling::INSTELLINGEN_NOT_SET:
+      break;
+  }
   return naar;
 }
 

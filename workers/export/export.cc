@@ -293,14 +293,32 @@ Task<absl::StatusOr<Export::Stap>> Export::NeemOver(Reis& reis, v1::BeginRespons
 Task<absl::StatusOr<std::optional<vendor::Factuurverwijzing>>> Export::Vind(Reis& reis) {
   using Factuur = std::optional<vendor::Factuurverwijzing>;
   vendor::Vendor& vendor = parts_.vendor;
-  const std::string referentie = KOPPEL_PLANTED("find_by_amount") ? reis.bevroren.totaal_excl() : reis.Referentie();
+  const vendor::Zoekvraag vraag{
+      .referentie = KOPPEL_PLANTED("find_by_amount") ? reis.bevroren.totaal_excl() : reis.Referentie(),
+      .bevroren = reis.bevroren.verzoek()};
   const std::string administratie = reis.administratie_id;
-  std::function<Task<absl::StatusOr<Factuur>>(vendor::Toegang)> call = [&vendor, referentie,
+  std::function<Task<absl::StatusOr<Factuur>>(vendor::Toegang)> call = [&vendor, vraag,
                                                                         administratie](vendor::Toegang toegang) {
     toegang.administratie_id = administratie;  // The attempt keeps the administration it began with.
-    return vendor.Find(std::move(toegang), referentie);
+    return vendor.Find(std::move(toegang), vraag);
   };
   co_return co_await reis.aanroep.Herhaald<Factuur>(std::move(call));
+}
+
+// A difference is told and counted, and never makes a second invoice: a person checks the concept.
+void Export::LeesTerug(const Reis& reis, const vendor::Factuurverwijzing& factuur) {
+  if (reis.bevroren.totaal_excl().empty()) return;  // What was frozen is lost.
+  const std::string excl = factuur.totaal_excl.ToString();
+  const std::string incl = factuur.totaal_incl ? factuur.totaal_incl->ToString() : reis.bevroren.totaal_incl();
+  if (excl == reis.bevroren.totaal_excl() && incl == reis.bevroren.totaal_incl()) return;
+  parts_.metrics.TotalDiffers();
+  telemetry::Log(telemetry::Level::kWarn, "the vendor's totals differ from ours",
+                 {{"koppeling", reis.aanbod.koppeling.sleutel.ToString()},
+                  {"werkbon", reis.aanbod.event.werkbon.id},
+                  {"ours_excl", reis.bevroren.totaal_excl()},
+                  {"theirs_excl", excl},
+                  {"ours_incl", reis.bevroren.totaal_incl()},
+                  {"theirs_incl", incl}});
 }
 
 // Looks by reference over time: found is the end, and leave to go on is a look that began after `at_least` and found
@@ -316,6 +334,7 @@ Task<absl::StatusOr<Export::Stap>> Export::ZoekOp(Reis& reis, absl::Duration at_
     KOPPEL_FAILPOINT("after_find");
     if (found.ok() && *found) {
       parts_.metrics.Invoice("adopted");
+      LeesTerug(reis, **found);
       v1::WerkbonResult oordeel = MaakAfgehandeld(reis.aanbod, **found, reis.bevroren);
       CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
       co_return Stap(std::move(einde));
@@ -450,17 +469,7 @@ Task<absl::StatusOr<Export::Stap>> Export::Lever(Reis& reis, const Wens& wens) {
 
   if (factuur.ok()) {
     parts_.metrics.Invoice("created");
-    if (factuur->totaal_excl.ToString() != bevroren.totaal_excl() ||
-        factuur->totaal_incl.ToString() != bevroren.totaal_incl()) {
-      parts_.metrics.TotalDiffers();
-      telemetry::Log(telemetry::Level::kWarn, "the vendor's totals differ from ours",
-                     {{"koppeling", koppeling.sleutel.ToString()},
-                      {"werkbon", reis.aanbod.event.werkbon.id},
-                      {"ours_excl", bevroren.totaal_excl()},
-                      {"theirs_excl", factuur->totaal_excl.ToString()},
-                      {"ours_incl", bevroren.totaal_incl()},
-                      {"theirs_incl", factuur->totaal_incl.ToString()}});
-    }
+    LeesTerug(reis, *factuur);
     v1::WerkbonResult oordeel = MaakAfgehandeld(reis.aanbod, *factuur, bevroren);
     CO_ASSIGN(Einde einde, co_await Sluit(reis, std::move(oordeel), false));
     co_return Stap(std::move(einde));

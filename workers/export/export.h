@@ -76,6 +76,7 @@ class Export {
   Task<absl::StatusOr<Einde>> Sluit(Reis& reis, v1::WerkbonResult oordeel, bool nothing_done);
   Task<absl::StatusOr<Stap>> SluitAlsHetMag(Reis& reis, v1::WerkbonResult oordeel, bool nothing_done);
   Task<absl::StatusOr<std::optional<vendor::Factuurverwijzing>>> Vind(Reis& reis);
+  void LeesTerug(const Reis& reis, const vendor::Factuurverwijzing& factuur);
   v1::BeginRequest Begin(const Reis& reis) const;
 
   ExportParts parts_;

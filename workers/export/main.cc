@@ -78,8 +78,11 @@ absl::Status Main(const Config& config, program::Stop& stop) {
   const auto settings = settings::Client::Open(config.settings, config.vendor, engine.context.get_executor());
   const auto journal = journal::Client::Open(config.journal, config.vendor, engine.context.get_executor());
 
+  const vendor::Drukte hoogstens = vendor->Hoogstens();
   Verbindingen verbindingen(
-      {.calls = static_cast<std::size_t>(config.max_calls), .interval = config.call_every, .connection = {}});
+      {.calls = static_cast<std::size_t>(config.max_calls > 0 ? config.max_calls : hoogstens.tegelijk),
+       .interval = config.call_every > absl::ZeroDuration() ? config.call_every : hoogstens.interval,
+       .connection = {}});
   Geheugen geheugen(config.cache);
   Export exporter({.vendor = *vendor,
                    .settings = *settings,
@@ -164,9 +167,11 @@ int main(int argc, char** argv) {
   flags.Number("max-waiting", &config.max_waiting, 2000, "events read ahead");
   flags.Number("max-waiting-per-koppeling", &config.max_waiting_per_koppeling, 200,
                "werkbonnen of one koppeling that wait here; more of them wait for the sweep");
-  flags.Number("max-calls", &config.max_calls, 4, "calls at once per connection");
+  flags.Number("max-calls", &config.max_calls, 0, "calls at once per connection; default: as the vendor allows");
   flags.Duration("call-every", &config.call_every, absl::ZeroDuration(),
-                 "how far apart the calls of one connection are, after ten at once; 0s: the vendor names no rate");
+                 "how far apart the calls of one connection are, after ten at once; 0s: as the vendor asks");
+  flags.SecretFile("partner-key-file", &config.vendor_options.partnersleutel,
+                   "file with our partner key, for a vendor that wants one (imuis)");
   flags.Text("metrics-address", &config.metrics_address,
              "address for /metrics, /livez and /readyz; default 127.0.0.1:0");
   flags.Text("metrics-port-file", &config.metrics_port_file, "file to write the metrics port to");

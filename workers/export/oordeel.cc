@@ -61,7 +61,7 @@ v1::WerkbonResult MaakAfgehandeld(const Aanbod& aanbod, const vendor::Factuurver
   naar->set_nummer(factuur.nummer);
   naar->set_referentie(aanbod.open.referentie());
   naar->set_totaal_excl(factuur.totaal_excl.ToString());
-  naar->set_totaal_incl(factuur.totaal_incl.ToString());
+  if (factuur.totaal_incl) naar->set_totaal_incl(factuur.totaal_incl->ToString());
   naar->set_factuurdatum(bevroren.factuurdatum());
   naar->set_vervaldatum(bevroren.vervaldatum());
   *oordeel.mutable_aangemaakt() = bevroren.aangemaakt();

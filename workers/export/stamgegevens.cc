@@ -8,6 +8,7 @@
 #include "base/status_macros.h"
 #include "stream/pause.h"
 #include "wire/koppeling.h"
+#include "workers/export/keuzes.h"
 
 namespace koppel::worker {
 namespace {
@@ -100,7 +101,9 @@ Task<absl::StatusOr<Gevonden>> Stamboek::Zoek(facturatie::Nodig nodig) {
     gevonden.bekend = known->second.waarde;
   } else {
     std::function<Task<absl::StatusOr<domein::Stamgegevens>>(vendor::Toegang)> call =
-        [&vendor](vendor::Toegang toegang) { return vendor.Standaarden(std::move(toegang)); };
+        [&vendor, keuzes = KeuzesVan(koppeling_)](vendor::Toegang toegang) {
+          return vendor.Standaarden(std::move(toegang), keuzes);
+        };
     CO_ASSIGN(gevonden.bekend, co_await aanroep_.Herhaald<domein::Stamgegevens>(std::move(call)));
     geheugen_.standaarden[naam] = {gevonden.bekend, geheugen_.Tot()};
   }
@@ -147,21 +150,32 @@ Task<absl::StatusOr<Gevonden>> Stamboek::Zoek(facturatie::Nodig nodig) {
   // Articles: by code in one call. The vendor's article leads for price and VAT (X68), so it is read, not remembered
   // long.
   std::vector<vendor::Artikelvraag> vragen;
-  const auto vraag_om = [&](domein::Soort soort, const std::string& code, const std::string& omschrijving,
-                            std::optional<domein::Prijs> prijs) {
-    const auto known = geheugen_.artikelen.find(Plaats(soort, code));
+  const auto vraag_om = [&](vendor::Artikelvraag vraag) {
+    const auto known = geheugen_.artikelen.find(Plaats(vraag.soort, vraag.code));
     if (known != geheugen_.artikelen.end() && absl::Now() < known->second.tot) {
-      Van(gevonden.bekend, soort)[code] = known->second.waarde;
+      Van(gevonden.bekend, vraag.soort)[vraag.code] = known->second.waarde;
     } else {
-      vragen.push_back({.soort = soort, .code = code, .naam = omschrijving, .prijs = prijs});
+      vragen.push_back(std::move(vraag));
     }
   };
   for (const domein::Materiaalregel& regel : nodig.materialen) {
-    vraag_om(domein::Soort::kMateriaal, regel.code, regel.omschrijving, regel.prijs);
+    const auto spiegel = regel.vrije_velden.find(5);
+    vraag_om({.soort = domein::Soort::kMateriaal,
+              .code = regel.code,
+              .naam = regel.omschrijving,
+              .prijs = regel.prijs,
+              .eenheid = regel.eenheid,
+              .spiegel = spiegel == regel.vrije_velden.end() ? "" : spiegel->second});
   }
   for (const domein::Uursoort& uursoort : nodig.uursoorten) {
-    vraag_om(domein::Soort::kUursoort, uursoort.code, uursoort.naam, uursoort.prijs);
+    vraag_om({.soort = domein::Soort::kUursoort,
+              .code = uursoort.code,
+              .naam = uursoort.naam,
+              .prijs = uursoort.prijs,
+              .eenheid = "uur",
+              .spiegel = ""});
   }
+  CO_RETURN_IF_ERROR(co_await ZoekVaste(nodig.vaste_artikelen, gevonden.bekend));
   if (vragen.empty()) co_return gevonden;
 
   using Lijst = std::vector<std::vector<domein::BekendArtikel>>;
@@ -206,6 +220,28 @@ Task<absl::StatusOr<Gevonden>> Stamboek::Zoek(facturatie::Nodig nodig) {
     }
   }
   co_return gevonden;
+}
+
+// The articles that the settings name by the vendor's id (SR-32 to SR-34). What is gone stays out: the core says so.
+Task<absl::Status> Stamboek::ZoekVaste(std::vector<std::string> vendor_ids, domein::Stamgegevens& bekend) {
+  using Een = std::optional<domein::BekendArtikel>;
+  vendor::Vendor& vendor = vendor_;
+  for (const std::string& vendor_id : vendor_ids) {
+    const Geheugen::Plaats plaats{koppeling_.sleutel.ToString(), absl::StrCat("vast/", vendor_id)};
+    const auto known = geheugen_.artikelen.find(plaats);
+    if (known != geheugen_.artikelen.end() && absl::Now() < known->second.tot) {
+      bekend.vaste_artikelen[vendor_id] = known->second.waarde;
+      continue;
+    }
+    std::function<Task<absl::StatusOr<Een>>(vendor::Toegang)> call = [&vendor, vendor_id](vendor::Toegang toegang) {
+      return vendor.GetArtikel(std::move(toegang), vendor_id);
+    };
+    CO_ASSIGN(const Een artikel, co_await aanroep_.Herhaald<Een>(std::move(call)));
+    if (!artikel) continue;
+    geheugen_.artikelen[plaats] = {*artikel, geheugen_.Tot()};
+    bekend.vaste_artikelen[vendor_id] = *artikel;
+  }
+  co_return absl::OkStatus();
 }
 
 template <typename Record>
@@ -303,7 +339,9 @@ Task<absl::StatusOr<domein::BekendeRelatie>> Stamboek::MaakRelatie(domein::Relat
     return ZoekRelatie(relatie);
   };
   std::function<Task<absl::StatusOr<domein::BekendeRelatie>>(vendor::Toegang)> maak =
-      [&vendor, relatie](vendor::Toegang toegang) { return vendor.CreateRelatie(std::move(toegang), relatie); };
+      [&vendor, relatie, keuzes = KeuzesVan(koppeling_)](vendor::Toegang toegang) {
+        return vendor.CreateRelatie(std::move(toegang), relatie, keuzes);
+      };
   std::string naam = Koppelnaam(relatie);
   co_return co_await MaakEen<domein::BekendeRelatie>(domein::Soort::kRelatie, std::move(naam), std::move(zoek),
                                                      std::move(maak), nieuw);
@@ -315,7 +353,9 @@ Task<absl::StatusOr<domein::BekendArtikel>> Stamboek::MaakArtikel(vendor::Artike
     return ZoekArtikel(vraag);
   };
   std::function<Task<absl::StatusOr<domein::BekendArtikel>>(vendor::Toegang)> maak =
-      [&vendor, vraag](vendor::Toegang toegang) { return vendor.CreateArtikel(std::move(toegang), vraag); };
+      [&vendor, vraag, keuzes = KeuzesVan(koppeling_)](vendor::Toegang toegang) {
+        return vendor.CreateArtikel(std::move(toegang), vraag, keuzes);
+      };
   std::string code = vraag.code;
   co_return co_await MaakEen<domein::BekendArtikel>(vraag.soort, std::move(code), std::move(zoek), std::move(maak),
                                                     nieuw);

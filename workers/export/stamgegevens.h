@@ -77,6 +77,7 @@ class Stamboek {
  private:
   Task<absl::StatusOr<std::vector<domein::BekendeRelatie>>> ZoekRelatie(domein::Relatie relatie);
   Task<absl::StatusOr<std::vector<domein::BekendArtikel>>> ZoekArtikel(vendor::Artikelvraag vraag);
+  Task<absl::Status> ZoekVaste(std::vector<std::string> vendor_ids, domein::Stamgegevens& bekend);
   Task<absl::StatusOr<domein::BekendeRelatie>> MaakRelatie(domein::Relatie relatie, bool& nieuw);
   Task<absl::StatusOr<domein::BekendArtikel>> MaakArtikel(vendor::Artikelvraag vraag, bool& nieuw);
 

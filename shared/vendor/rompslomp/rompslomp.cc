@@ -25,22 +25,22 @@ class Rompslomp : public Vendor {
 
   std::string Naam() const override { return "rompslomp"; }
   Zekerheid ZekerheidVan(Bewerking bewerking) const override {
-    return vendor::ZekerheidVan(Naam(), bewerking, options_);
+    return vendor::ZekerheidVan(kZekerheden, bewerking, options_);
   }
 
-  Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang) override;
+  Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang, Keuzes keuzes) override;
   Task<absl::StatusOr<std::vector<BekendeRelatie>>> FindRelatie(Toegang toegang, domein::Relatie relatie) override;
-  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie) override;
+  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes) override;
   Task<absl::StatusOr<std::optional<BekendeRelatie>>> GetRelatie(Toegang toegang, std::string vendor_id) override;
   Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> FindArtikelen(
       Toegang toegang, std::vector<Artikelvraag> vragen) override;
-  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag) override;
+  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes) override;
   Task<absl::StatusOr<std::optional<BekendArtikel>>> GetArtikel(Toegang toegang, std::string vendor_id) override;
   absl::StatusOr<std::string> Freeze(const domein::Conceptfactuur& concept_,
                                      const std::string& referentie) const override {
     return FreezeFactuur(concept_, referentie);
   }
-  Task<absl::StatusOr<std::optional<Factuurverwijzing>>> Find(Toegang toegang, std::string referentie) override;
+  Task<absl::StatusOr<std::optional<Factuurverwijzing>>> Find(Toegang toegang, Zoekvraag vraag) override;
   Task<absl::StatusOr<Factuurverwijzing>> Create(Toegang toegang, std::string bevroren, CreateOpties opties) override;
 
  private:
@@ -103,7 +103,7 @@ Task<absl::StatusOr<std::vector<Btwkaart>>> Rompslomp::ListBtw(Toegang toegang) 
   co_return co_await List<Btwkaart>(std::move(toegang), std::move(encode), &DecodeListBtw);
 }
 
-Task<absl::StatusOr<domein::Stamgegevens>> Rompslomp::Standaarden(Toegang toegang) {
+Task<absl::StatusOr<domein::Stamgegevens>> Rompslomp::Standaarden(Toegang toegang, Keuzes) {
   CO_ASSIGN(const std::vector<Btwkaart> kaarten, co_await ListBtw(std::move(toegang)));
   co_return StandaardenUit(kaarten);
 }
@@ -140,7 +140,7 @@ Task<absl::StatusOr<std::vector<BekendeRelatie>>> Rompslomp::FindRelatie(Toegang
   co_return co_await FindByNummer(std::move(toegang), std::move(nummer));
 }
 
-Task<absl::StatusOr<BekendeRelatie>> Rompslomp::CreateRelatie(Toegang toegang, domein::Relatie relatie) {
+Task<absl::StatusOr<BekendeRelatie>> Rompslomp::CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes) {
   const std::string nummer = relatie.nummer.empty() ? VastNummer(toegang.connectie, relatie) : relatie.nummer;
   CO_ASSIGN(http::Request request, EncodeCreateRelatie(In(toegang), relatie, nummer));
   request.timeout = ZekerheidVan(Bewerking::kRelatie).deadline;
@@ -203,7 +203,7 @@ Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> Rompslomp::FindArt
   co_return found;
 }
 
-Task<absl::StatusOr<BekendArtikel>> Rompslomp::CreateArtikel(Toegang toegang, Artikelvraag vraag) {
+Task<absl::StatusOr<BekendArtikel>> Rompslomp::CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes) {
   CO_ASSIGN(http::Request request, EncodeCreateArtikel(In(toegang), vraag));
   request.timeout = ZekerheidVan(BewerkingVan(vraag.soort)).deadline;
   const Answer answer = co_await Ask(std::move(toegang), std::move(request));
@@ -220,10 +220,10 @@ Task<absl::StatusOr<std::optional<BekendArtikel>>> Rompslomp::GetArtikel(Toegang
   co_return co_await GoneOrOutOfReach(std::move(toegang), std::move(artikel));
 }
 
-Task<absl::StatusOr<std::optional<Factuurverwijzing>>> Rompslomp::Find(Toegang toegang, std::string referentie) {
-  http::Request request = EncodeFindFactuur(In(toegang), referentie);
+Task<absl::StatusOr<std::optional<Factuurverwijzing>>> Rompslomp::Find(Toegang toegang, Zoekvraag vraag) {
+  http::Request request = EncodeFindFactuur(In(toegang), vraag.referentie);
   const Answer answer = co_await Ask(std::move(toegang), std::move(request));
-  co_return DecodeFindFactuur(answer, referentie);
+  co_return DecodeFindFactuur(answer, vraag.referentie);
 }
 
 Task<absl::StatusOr<Factuurverwijzing>> Rompslomp::Create(Toegang toegang, std::string bevroren, CreateOpties opties) {

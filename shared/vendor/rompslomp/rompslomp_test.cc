@@ -71,7 +71,7 @@ Artikelvraag Uursoort(std::string code, std::string naam) {
 
 TEST_F(RompslompTest, EveryCallCarriesTheTokenAsBearerAndNowhereElse) {
   Answers({"niet_gevonden"});
-  EXPECT_THAT(RunTask(vendor_->Find(Toegang_(), "KPL-MFRGGZDFMZTWQ2LK")), IsOk());
+  EXPECT_THAT(RunTask(vendor_->Find(Toegang_(), {.referentie = "KPL-MFRGGZDFMZTWQ2LK", .bevroren = ""})), IsOk());
   ASSERT_THAT(http_.asked, SizeIs(1));
   ASSERT_TRUE(http_.asked[0].bearer.has_value());
   EXPECT_EQ(http_.asked[0].bearer->Reveal(), "sesam");
@@ -106,13 +106,13 @@ TEST_F(RompslompTest, CreateKeepsApartWhatWasNeverSentAndWhatWasLost) {
 TEST_F(RompslompTest, AnAdministrationThatCanNotBeRompslompsIsNotThereAndNothingIsSent) {
   Toegang toegang = Toegang_();
   toegang.administratie_id = "../admin";
-  EXPECT_THAT(RunTask(vendor_->Find(toegang, "KPL-A")), StatusIs(Code::kNotFound));
+  EXPECT_THAT(RunTask(vendor_->Find(toegang, {.referentie = "KPL-A", .bevroren = ""})), StatusIs(Code::kNotFound));
   EXPECT_THAT(http_.asked, IsEmpty());
 }
 
 TEST_F(RompslompTest, StandaardenVindtHetHogeTarief) {
   Answers({"standaarden"});
-  EXPECT_THAT(RunTask(vendor_->Standaarden(Toegang_())),
+  EXPECT_THAT(RunTask(vendor_->Standaarden(Toegang_(), Keuzes())),
               IsOkAndHolds(Field(&domein::Stamgegevens::standaard_btw_code, "701000021")));
 }
 
@@ -147,9 +147,9 @@ TEST_F(RompslompTest, ARelatieWithoutNameAndNumberIsNeverLookedUpAsEverybody) {
 
 TEST_F(RompslompTest, X72_EenNieuweRelatieKrijgtHaarNummerOfEenVastNummer) {
   Answers({"relatie_aangemaakt", "relatie_aangemaakt", "relatie_aangemaakt"});
-  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Toegang_(), Blauw("20451"))), IsOk());
-  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Toegang_(), Blauw(""))), IsOk());
-  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Toegang_(), Blauw(""))), IsOk());
+  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Toegang_(), Blauw("20451"), Keuzes())), IsOk());
+  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Toegang_(), Blauw(""), Keuzes())), IsOk());
+  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Toegang_(), Blauw(""), Keuzes())), IsOk());
   EXPECT_THAT(http_.asked[0].body, HasSubstr(R"("contact_number":"20451")"));
   EXPECT_THAT(http_.asked[1].body, HasSubstr(R"("contact_number":"KPL-)"));
   EXPECT_EQ(http_.asked[1].body, http_.asked[2].body);
@@ -223,7 +223,7 @@ TEST_F(RompslompTest, X68_EenNieuweUursoortKrijgtDePrijsVanHetVeld) {
   Answers({"artikel_aangemaakt"});
   Artikelvraag vraag = Uursoort("U1", "Arbeid");
   vraag.prijs = domein::Prijs::Parse("65.00").value();
-  EXPECT_THAT(RunTask(vendor_->CreateArtikel(Toegang_(), vraag)), IsOkAndHolds(ArtikelMetId("1422950001")));
+  EXPECT_THAT(RunTask(vendor_->CreateArtikel(Toegang_(), vraag, Keuzes())), IsOkAndHolds(ArtikelMetId("1422950001")));
   EXPECT_THAT(http_.asked[0].body, HasSubstr(R"("price_per_unit":"65.0")"));
 }
 
