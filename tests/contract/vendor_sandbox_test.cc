@@ -322,9 +322,10 @@ TEST_F(RompslompSandbox, WhatMayNotBeSentAnyMoreIsNotSent) {
 
 TEST_F(RompslompSandbox, AnExpiredTokenAsksToLeaseAgain) {
   Seed(R"({"tokens":[{"access_token":"twee-uur","refresh_token":"r"}]})");
-  EXPECT_THAT(Run(vendor_->Find(Sesam("twee-uur"), kReferentie)), IsOk());
+  EXPECT_THAT(Run(vendor_->Find(Sesam("twee-uur"), {.referentie = kReferentie, .bevroren = ""})), IsOk());
   Call("POST", "/_expire");
-  EXPECT_THAT(Run(vendor_->Find(Sesam("twee-uur"), kReferentie)), StatusIs(Code::kUnauthenticated));
+  EXPECT_THAT(Run(vendor_->Find(Sesam("twee-uur"), {.referentie = kReferentie, .bevroren = ""})),
+              StatusIs(Code::kUnauthenticated));
   EXPECT_THAT(
       Run(vendor_->Create(Sesam("nooit-gezien"), Frozen(), {.deadline = absl::Seconds(30), .may_send = nullptr})),
       StatusIs(Code::kUnauthenticated));
@@ -332,9 +333,10 @@ TEST_F(RompslompSandbox, AnExpiredTokenAsksToLeaseAgain) {
 
 TEST_F(RompslompSandbox, ATokenWithoutTheScopeAsksAPerson) {
   Seed(R"({"tokens":[{"access_token":"alleen-lezen","scopes":"public"}]})");
-  EXPECT_THAT(Run(vendor_->Standaarden(Sesam("alleen-lezen"))), IsOk());
-  EXPECT_THAT(Run(vendor_->Find(Sesam("alleen-lezen"), kReferentie)), StatusIs(Code::kPermissionDenied));
-  EXPECT_THAT(Run(vendor_->Standaarden(Sesam("sesam", "999"))), StatusIs(Code::kNotFound));
+  EXPECT_THAT(Run(vendor_->Standaarden(Sesam("alleen-lezen"), Keuzes())), IsOk());
+  EXPECT_THAT(Run(vendor_->Find(Sesam("alleen-lezen"), {.referentie = kReferentie, .bevroren = ""})),
+              StatusIs(Code::kPermissionDenied));
+  EXPECT_THAT(Run(vendor_->Standaarden(Sesam("sesam", "999"), Keuzes())), StatusIs(Code::kNotFound));
 }
 
 TEST_F(RompslompSandbox, PatienceIsAskedInSecondsAndNothingWasDone) {
