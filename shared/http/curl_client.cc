@@ -58,7 +58,8 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
     long left = options_.max_connections;
     do {
       const long places = divisible ? std::min(left, kConnectionsPerMulti) : left;
-      Open(places, divisible ? places : options_.max_connections_per_host);
+      Open(*multis_.emplace_back(
+          std::make_unique<Multi>(*this, places, divisible ? places : options_.max_connections_per_host)));
       left -= places;
     } while (left > 0);
   }
@@ -75,11 +76,14 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   // libcurl looks at every connection that it has for one that is free: a thousand are divided over several multis,
   // which are filled one after the other, so that who calls little finds its connection again.
   struct Multi {
-    Multi(Impl& of, long at_once) : client(of), places(at_once), timer(of.executor_) {}
+    Multi(Impl& of, long at_once, long at_once_per_host)
+        : client(of), places(at_once), per_host(at_once_per_host), timer(of.executor_) {}
     Impl& client;
     const long places;
-    CURLM* const curl = OpenMulti();
+    const long per_host;
+    CURLM* curl = nullptr;
     long calls = 0;
+    bool has_dead = false;  // the other side ended a connection that libcurl keeps for a next call
     Clock::time_point turn = Clock::time_point::max();  // when libcurl wants its next one
     bool posted = false;
     asio::steady_timer timer;
@@ -107,7 +111,8 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   void Register(curl_socket_t fd, Socket& socket, std::uint32_t what);
   void AwaitSockets();
   void Act();
-  void Open(long places, long per_host);
+  void Open(Multi& multi);
+  void CloseDead(Multi& multi);
   Multi& ForNextCall();
   void ArmTurn(Multi& multi);
   void TakeTurn(Multi& multi);
@@ -136,15 +141,15 @@ class CurlClient::Impl : public std::enable_shared_from_this<Impl> {
   Clock::time_point deadline_armed_ = Clock::time_point::max();
 };
 
-void CurlClient::Impl::Open(long places, long per_host) {
-  Multi& multi = *multis_.emplace_back(std::make_unique<Multi>(*this, places));
+void CurlClient::Impl::Open(Multi& multi) {
+  multi.curl = OpenMulti();
   curl_multi_setopt(multi.curl, CURLMOPT_SOCKETFUNCTION, &Impl::OnSocket);
   curl_multi_setopt(multi.curl, CURLMOPT_SOCKETDATA, &multi);
   curl_multi_setopt(multi.curl, CURLMOPT_TIMERFUNCTION, &Impl::OnTimer);
   curl_multi_setopt(multi.curl, CURLMOPT_TIMERDATA, &multi);
-  curl_multi_setopt(multi.curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, places);
-  curl_multi_setopt(multi.curl, CURLMOPT_MAX_HOST_CONNECTIONS, per_host);
-  curl_multi_setopt(multi.curl, CURLMOPT_MAXCONNECTS, places);
+  curl_multi_setopt(multi.curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, multi.places);
+  curl_multi_setopt(multi.curl, CURLMOPT_MAX_HOST_CONNECTIONS, multi.per_host);
+  curl_multi_setopt(multi.curl, CURLMOPT_MAXCONNECTS, multi.places);
   curl_multi_setopt(multi.curl, CURLMOPT_PIPELINING, long{CURLPIPE_NOTHING});
 }
 
@@ -373,6 +378,7 @@ void CurlClient::Impl::Act() {
     if (found == sockets_.end()) continue;  // Closed by what was done just now.
     if (found->second.wanted == 0) {
       Register(fd, found->second, 0);
+      found->second.multi->has_dead = true;
       continue;
     }
     const bool broken = (events[i].events & (EPOLLERR | EPOLLHUP)) != 0;
@@ -382,7 +388,20 @@ void CurlClient::Impl::Act() {
     curl_multi_socket_action(found->second.multi->curl, fd, (in ? CURL_CSELECT_IN : 0) | (out ? CURL_CSELECT_OUT : 0),
                              &running);
   }
-  for (const std::unique_ptr<Multi>& multi : multis_) EndFinished(*multi);
+  for (const std::unique_ptr<Multi>& multi : multis_) {
+    EndFinished(*multi);
+    CloseDead(*multi);
+  }
+}
+
+// libcurl finds out that a kept connection is dead when it looks for one: a multi that was filled by a peak and gets no
+// calls any more would keep its descriptors for good.
+void CurlClient::Impl::CloseDead(Multi& multi) {
+  if (!multi.has_dead || multi.calls > 0 || down_) return;
+  multi.has_dead = false;
+  curl_multi_cleanup(multi.curl);  // Closes the kept connections, through OnClose.
+  multi.turn = Clock::time_point::max();
+  Open(multi);
 }
 
 void CurlClient::Impl::EndFinished(Multi& multi) {

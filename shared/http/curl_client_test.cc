@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -44,6 +45,15 @@ MATCHER(WasSurelyNeverSent, "says that it was never sent") { return SurelyNeverS
 MATCHER_P(HasStatus, status, "is a response with this status") {
   *result_listener << base::StatusOf(arg);
   return arg.ok() && arg->status == status;
+}
+
+std::ptrdiff_t OpenSockets() {
+  std::ptrdiff_t sockets = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    if (std::filesystem::read_symlink(entry.path(), gone).string().starts_with("socket:")) ++sockets;
+  }
+  return sockets;
 }
 
 class CurlClientTest : public ::testing::Test {
@@ -386,6 +396,23 @@ TEST_F(CurlClientTest, AThousandCallsAreUnderWaySideBySideOnOneThread) {
   for (const auto& answer : answers) EXPECT_THAT(*answer, HasStatus(200));
   EXPECT_THAT(server.seen(), SizeIs(1000));
   EXPECT_LE(server.connections(), static_cast<int>(kConnections));
+}
+
+// I7. A peak fills several of libcurl's multis; afterwards only the first gets calls.
+TEST_F(CurlClientTest, ConnectionsOfAPeakThatTheServerEndedDoNotStayOpen) {
+  constexpr int kPeak = 200;
+  Open();
+  const std::ptrdiff_t before = OpenSockets();
+  {
+    TestServer crowd(std::nullopt, kPeak);
+    std::vector<std::optional<Answer>> answers(kPeak);
+    for (std::optional<Answer>& answer : answers) Begin({.url = crowd.Url("/together")}, answer);
+    RunUntil([&] { return std::ranges::all_of(answers, [](const auto& answer) { return answer.has_value(); }); });
+    EXPECT_GE(OpenSockets() - before, kPeak);
+  }
+  do {
+    ASSERT_THAT(Get("/hello"), HasStatus(200));
+  } while (OpenSockets() - before > 2);  // Its own, and the server's side of it.
 }
 
 TEST_F(CurlClientTest, CallsUnderWayEndAsCancelledWhenTheClientGoes) {
