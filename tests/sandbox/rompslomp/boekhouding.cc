@@ -8,6 +8,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tests/sandbox/frame/control.h"
+#include "tests/sandbox/frame/fingerprint.h"
 #include "tests/sandbox/rompslomp/contact_calls.h"
 #include "tests/sandbox/rompslomp/control.h"
 #include "tests/sandbox/rompslomp/errors.h"
@@ -21,6 +23,8 @@ namespace koppel::sandbox::rompslomp {
 namespace {
 
 namespace json = boost::json;
+
+constexpr char kSuffix[] = ".json";  // A21
 
 // The bearer token of a request; empty when there is none.
 absl::string_view TokenOf(const Request& request) {
@@ -98,35 +102,38 @@ bool KnownEndpoint(const Target& target) {
 }  // namespace
 
 Boekhouding::Boekhouding(Config config, Ledger::Sink sink, absl::Time now)
-    : config_(std::move(config)), books_(std::make_unique<Books>(config_, now)), ledger_(std::move(sink)) {}
+    : config_(std::move(config)),
+      books_(std::make_unique<Books>(config_, now)),
+      ledger_(std::move(sink)),
+      faults_(VendorManners().extra_faults) {}
 
 absl::Status Boekhouding::Restore(const std::string& line) { return RestoreLine(line, config_, books_, ledger_); }
 
 Answer Boekhouding::Handle(const Request& request, absl::Time now) {
-  const Target target = ParseTarget(request.target);
-  if (!target.segments.empty() && absl::StartsWith(target.segments.front(), "_")) {
+  const Target target = ParseTarget(request.target, kSuffix);
+  if (IsControl(target)) {
     return {.response = HandleControl(request, target, {config_, books_, ledger_, faults_}, now)};
   }
   const Effect effect = faults_.Strike(request);
-  if (effect.Is(Fault::kLate)) return *AnswerBefore(effect);
+  if (effect.Is(Fault::kLate)) return *AnswerBefore(effect, VendorManners(), request);
   return CarryOut(request, target, effect, now);
 }
 
 Answer Boekhouding::HandleLate(const Request& request, absl::Time now) {
   Effect late;
   late.names = "late";
-  return CarryOut(request, ParseTarget(request.target), late, now);
+  return CarryOut(request, ParseTarget(request.target, kSuffix), late, now);
 }
 
 Answer Boekhouding::CarryOut(const Request& request, const Target& target, const Effect& effect, absl::Time now) {
   const absl::string_view token = TokenOf(request);
   const Origin origin{.request = ledger_.NextRequest(), .at = now, .token = token.empty() ? "" : FingerprintOf(token)};
-  std::optional<Answer> answer = AnswerBefore(effect);
+  std::optional<Answer> answer = AnswerBefore(effect, VendorManners(), request);
   if (effect.Is(Fault::kExpiredToken)) {
     books_->tokens.Expire(std::string(token), now);
     answer = Answer{.response = InvalidToken(TokenFault::kExpired), .delay = effect.delay};
   }
-  if (!answer) answer = AnswerAfter(effect, Route(request, target, effect, origin));
+  if (!answer) answer = AnswerAfter(effect, VendorManners(), Route(request, target, effect, origin));
   books_->NoteTokens(ledger_);
   answer->response.headers.emplace_back("X-Request-Id", absl::StrCat(origin.request));
   ledger_.Answered({.number = origin.request,

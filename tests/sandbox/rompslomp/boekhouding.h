@@ -6,26 +6,20 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "tests/sandbox/frame/sandbox.h"
 #include "tests/sandbox/rompslomp/books.h"
-#include "tests/sandbox/rompslomp/faults.h"
 
 namespace koppel::sandbox::rompslomp {
 
-class Boekhouding {
+class Boekhouding : public Sandbox {
  public:
   // `sink` gets a line for every change before the answer to it is made; nullptr: nobody keeps them.
   Boekhouding(Config config, Ledger::Sink sink, absl::Time now);
 
-  // Carries out a line that a sink once got. Only before the first request.
-  absl::Status Restore(const std::string& line);
-
-  // Anything that a client may ask, the tests' own /_… included.
-  Answer Handle(const Request& request, absl::Time now);
-
-  // Carries out a request that Handle answered with Delivery::kLate.
-  Answer HandleLate(const Request& request, absl::Time now);
-
-  Faults& faults() { return faults_; }
+  absl::Status Restore(const std::string& line) override;
+  Answer Handle(const Request& request, absl::Time now) override;
+  Answer HandleLate(const Request& request, absl::Time now) override;
+  Faults& faults() override { return faults_; }
 
  private:
   Answer CarryOut(const Request& request, const Target& target, const Effect& effect, absl::Time now);

@@ -6,12 +6,12 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "tests/sandbox/frame/ledger.h"
+#include "tests/sandbox/frame/rate_limit.h"
 #include "tests/sandbox/rompslomp/call.h"
 #include "tests/sandbox/rompslomp/company.h"
 #include "tests/sandbox/rompslomp/ids.h"
-#include "tests/sandbox/rompslomp/ledger.h"
 #include "tests/sandbox/rompslomp/oauth.h"
-#include "tests/sandbox/rompslomp/rate_limit.h"
 #include "tests/sandbox/rompslomp/tokens.h"
 
 namespace koppel::sandbox::rompslomp {

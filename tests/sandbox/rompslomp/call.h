@@ -7,12 +7,12 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "tests/sandbox/frame/ledger.h"
+#include "tests/sandbox/frame/request.h"
+#include "tests/sandbox/frame/target.h"
 #include "tests/sandbox/rompslomp/company.h"
 #include "tests/sandbox/rompslomp/ids.h"
-#include "tests/sandbox/rompslomp/ledger.h"
 #include "tests/sandbox/rompslomp/line.h"
-#include "tests/sandbox/rompslomp/request.h"
-#include "tests/sandbox/rompslomp/target.h"
 
 namespace koppel::sandbox::rompslomp {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "tests/sandbox/rompslomp/request.h"
+#include "tests/sandbox/frame/request.h"
 
 namespace koppel::sandbox::rompslomp {
 

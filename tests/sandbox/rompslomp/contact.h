@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "tests/sandbox/rompslomp/contains_index.h"
-#include "tests/sandbox/rompslomp/store.h"
+#include "tests/sandbox/frame/contains_index.h"
+#include "tests/sandbox/frame/store.h"
 
 namespace koppel::sandbox::rompslomp {
 

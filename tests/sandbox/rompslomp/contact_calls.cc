@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/sandbox/rompslomp/attributes.h"
 #include "tests/sandbox/rompslomp/errors.h"
+#include "tests/sandbox/rompslomp/kind.h"
 #include "tests/sandbox/rompslomp/paging.h"
 
 namespace koppel::sandbox::rompslomp {
@@ -32,7 +33,7 @@ void CheckNumber(Call& call, const Contact& contact, Complaints* complaints) {
   Stored<Contact>* existing = call.books.contacts.FindByNumber(*contact.contact_number, contact.id);
   if (existing == nullptr) return;
   ++existing->refused_duplicates;
-  call.ledger.Refused({.kind = Kind::kContact,
+  call.ledger.Refused({.kind = NameOf(Kind::kContact),
                        .company = call.books.company.id,
                        .key = *contact.contact_number,
                        .existing_id = existing->value.id,
@@ -92,9 +93,9 @@ std::string KeepContact(Call& call, Contact* contact) {
   std::string object = json::serialize(ToJson(*contact));
   const std::int64_t company = call.books.company.id;
   if (is_new) {
-    call.ledger.Created(Kind::kContact, company, call.origin, call.ids, object);
+    call.ledger.Created(NameOf(Kind::kContact), company, call.origin, call.ids.given(), object);
   } else {
-    call.ledger.Changed(Kind::kContact, company, call.origin, call.ids, object);
+    call.ledger.Changed(NameOf(Kind::kContact), company, call.origin, call.ids.given(), object);
   }
   call.books.contacts.Put(*contact, call.origin);
   return object;
@@ -122,7 +123,7 @@ Response HandleContacts(Call& call) {
   if (stored == nullptr) return NoSuchResource();
   if (method == "GET") return Wrapped(200, json::serialize(ToJson(stored->value)));
   if (method == "PATCH") return ChangeContact(call, stored->value);
-  call.ledger.Deleted(Kind::kContact, call.books.company.id, call.origin, *call.id);
+  call.ledger.Deleted(NameOf(Kind::kContact), call.books.company.id, call.origin, *call.id);
   call.books.contacts.Delete(*call.id, call.origin.at);  // Old invoices keep what they cached of it (A17).
   return {.status = 204, .headers = {}, .body = ""};
 }

@@ -1,11 +1,11 @@
-// The tests' own door, /_…: no token is asked and nothing of it is counted as a request.
+// The tests' own door, /_…, with what is Rompslomp's own behind it.
 #pragma once
 
 #include <memory>
 
 #include "absl/time/time.h"
+#include "tests/sandbox/frame/faults.h"
 #include "tests/sandbox/rompslomp/books.h"
-#include "tests/sandbox/rompslomp/faults.h"
 
 namespace koppel::sandbox::rompslomp {
 
@@ -18,8 +18,5 @@ struct ControlParts {
 
 // `target` begins with "_".
 Response HandleControl(const Request& request, const Target& target, const ControlParts& parts, absl::Time now);
-
-// An error of the control door: 400 and a sentence.
-Response ControlError(absl::string_view text);
 
 }  // namespace koppel::sandbox::rompslomp

@@ -59,4 +59,17 @@ Response RateLimited(absl::Duration retry_after) {
 
 Response ServerError(int status) { return Error(status, "server", "Er is iets misgegaan."); }
 
+const Manners& VendorManners() {
+  static const Manners manners = {.refuse =
+                                      [](const Request&) {
+                                        return Error(422, "client.parameters.validation",
+                                                     "Factuur is invalid: Geweigerd voor de proef.");
+                                      },
+                                  .server_error = ServerError,
+                                  .rate_limited = RateLimited,
+                                  .garbage = "{\"sales_invoice\":{\"id\":12,\"status\":\"conc",
+                                  .extra_faults = {}};
+  return manners;
+}
+
 }  // namespace koppel::sandbox::rompslomp

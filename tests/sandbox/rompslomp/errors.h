@@ -3,7 +3,8 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "tests/sandbox/rompslomp/request.h"
+#include "tests/sandbox/frame/manners.h"
+#include "tests/sandbox/frame/request.h"
 
 namespace koppel::sandbox::rompslomp {
 
@@ -24,5 +25,8 @@ Response InvalidParameterValue(absl::string_view name);
 // 429. A negative `retry_after` leaves the header out.
 Response RateLimited(absl::Duration retry_after);
 Response ServerError(int status);
+
+// How the vendor fails on purpose.
+const Manners& VendorManners();
 
 }  // namespace koppel::sandbox::rompslomp

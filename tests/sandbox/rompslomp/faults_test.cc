@@ -1,4 +1,4 @@
-#include "tests/sandbox/rompslomp/faults.h"
+#include "tests/sandbox/frame/faults.h"
 
 #include "tests/sandbox/rompslomp/sandbox_fixture.h"
 

@@ -9,9 +9,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/civil_time.h"
+#include "tests/sandbox/frame/store.h"
 #include "tests/sandbox/rompslomp/contact.h"
 #include "tests/sandbox/rompslomp/line.h"
-#include "tests/sandbox/rompslomp/store.h"
 
 namespace koppel::sandbox::rompslomp {
 

@@ -9,6 +9,7 @@
 #include "tests/sandbox/rompslomp/attributes.h"
 #include "tests/sandbox/rompslomp/contact_calls.h"
 #include "tests/sandbox/rompslomp/errors.h"
+#include "tests/sandbox/rompslomp/kind.h"
 #include "tests/sandbox/rompslomp/vat_type.h"
 
 namespace koppel::sandbox::rompslomp {
@@ -203,7 +204,7 @@ void CheckReference(Call& call, const Invoice& invoice, Complaints* complaints) 
   Stored<Invoice>* existing = call.books.invoices.FindByReference(*invoice.api_reference, invoice.id);
   if (existing == nullptr) return;
   ++existing->refused_duplicates;
-  call.ledger.Refused({.kind = Kind::kInvoice,
+  call.ledger.Refused({.kind = NameOf(Kind::kInvoice),
                        .company = call.books.company.id,
                        .key = *invoice.api_reference,
                        .existing_id = existing->value.id,

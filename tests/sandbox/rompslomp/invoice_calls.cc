@@ -6,6 +6,7 @@
 #include "tests/sandbox/rompslomp/contact_calls.h"
 #include "tests/sandbox/rompslomp/errors.h"
 #include "tests/sandbox/rompslomp/invoice_attributes.h"
+#include "tests/sandbox/rompslomp/kind.h"
 #include "tests/sandbox/rompslomp/paging.h"
 
 namespace koppel::sandbox::rompslomp {
@@ -59,7 +60,8 @@ void CountSold(Call& call, const Invoice& invoice) {
     if (product == nullptr || !absl::SimpleAtoi(quantity.substr(0, quantity.find('.')), &pieces)) continue;
     Product sold = product->value;
     sold.number_sold += pieces;
-    call.ledger.Changed(Kind::kProduct, call.books.company.id, call.origin, call.ids, json::serialize(ToJson(sold)));
+    call.ledger.Changed(NameOf(Kind::kProduct), call.books.company.id, call.origin, call.ids.given(),
+                        json::serialize(ToJson(sold)));
     call.books.products.Put(std::move(sold), call.origin);
   }
 }
@@ -87,9 +89,9 @@ std::string KeepInvoice(Call& call, const json::object& attributes, std::optiona
   std::string object = json::serialize(ToJson(*invoice));
   const std::int64_t company = call.books.company.id;
   if (is_new) {
-    call.ledger.Created(Kind::kInvoice, company, call.origin, call.ids, object);
+    call.ledger.Created(NameOf(Kind::kInvoice), company, call.origin, call.ids.given(), object);
   } else {
-    call.ledger.Changed(Kind::kInvoice, company, call.origin, call.ids, object);
+    call.ledger.Changed(NameOf(Kind::kInvoice), company, call.origin, call.ids.given(), object);
   }
   call.books.invoices.Put(*invoice, call.origin);
   return object;
@@ -143,7 +145,7 @@ Response HandleInvoices(Call& call) {
   if (method == "GET") return Wrapped(200, json::serialize(ToJson(stored->value)));
   if (method == "PATCH") return ChangeInvoice(call, stored->value);
   if (stored->value.published()) return PublishedAlready();  // A16
-  call.ledger.Deleted(Kind::kInvoice, call.books.company.id, call.origin, *call.id);
+  call.ledger.Deleted(NameOf(Kind::kInvoice), call.books.company.id, call.origin, *call.id);
   call.books.invoices.Delete(*call.id, call.origin.at);
   return {.status = 204, .headers = {}, .body = ""};
 }

@@ -1,19 +1,14 @@
-#include "tests/sandbox/rompslomp/ledger.h"
+#include "tests/sandbox/frame/ledger.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 
 #include "base/status_matchers.h"
-#include "tests/sandbox/rompslomp/ledger_file.h"
+#include "tests/sandbox/frame/fingerprint.h"
 #include "tests/sandbox/rompslomp/sandbox_fixture.h"
 
 namespace koppel::sandbox::rompslomp {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -152,38 +147,6 @@ TEST_F(LedgerTest, ALineThatIsNotOursIsRefused) {
   EXPECT_FALSE(sandbox->Restore("geen json").ok());
   EXPECT_FALSE(sandbox->Restore(R"({"op":"onbekend"})").ok());
   EXPECT_FALSE(sandbox->Restore(R"({"op":"create","kind":"contact","company":1})").ok());
-}
-
-TEST(LedgerFile, ForgetsTheHalfLineOfACrash) {
-  const std::string name = testing::TempDir() + absl::StrCat("/ledger-", getpid());
-  std::ofstream(name) << "een\ntwee\ndr";
-  std::vector<std::string> seen;
-  const auto see = [&](const std::string& line) {
-    seen.push_back(line);
-    return absl::OkStatus();
-  };
-  {
-    LedgerFile file;
-    ASSERT_THAT(file.Open(name, see), base::IsOk());
-    file.Append("drie");
-  }
-  EXPECT_THAT(seen, ElementsAre("een", "twee"));
-  seen.clear();
-  LedgerFile again;
-  ASSERT_THAT(again.Open(name, see), base::IsOk());
-  EXPECT_THAT(seen, ElementsAre("een", "twee", "drie"));
-  std::filesystem::remove(name);
-}
-
-TEST(LedgerFile, SaysWhichLineIsBroken) {
-  const std::string name = testing::TempDir() + absl::StrCat("/ledger-broken-", getpid());
-  std::ofstream(name) << "een\ntwee\n";
-  LedgerFile file;
-  const absl::Status status = file.Open(name, [](const std::string& line) {
-    return line == "twee" ? absl::InvalidArgumentError("no JSON object") : absl::OkStatus();
-  });
-  EXPECT_THAT(std::string(status.message()), HasSubstr("line 2: no JSON object"));
-  std::filesystem::remove(name);
 }
 
 }  // namespace

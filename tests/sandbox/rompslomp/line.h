@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "tests/sandbox/frame/decimal.h"
 #include "tests/sandbox/rompslomp/complaints.h"
-#include "tests/sandbox/rompslomp/decimal.h"
 
 namespace koppel::sandbox::rompslomp {
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/ids.h"
+#include "tests/sandbox/frame/fingerprint.h"
 #include "tests/sandbox/rompslomp/errors.h"
 
 namespace koppel::sandbox::rompslomp {

@@ -5,8 +5,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
-#include "tests/sandbox/rompslomp/request.h"
-#include "tests/sandbox/rompslomp/target.h"
+#include "tests/sandbox/frame/request.h"
+#include "tests/sandbox/frame/target.h"
 #include "tests/sandbox/rompslomp/tokens.h"
 
 namespace koppel::sandbox::rompslomp {

@@ -1,6 +1,6 @@
 // OAuth of the vendor page 2.1, and its assumptions A1 to A4.
+#include "tests/sandbox/frame/target.h"
 #include "tests/sandbox/rompslomp/sandbox_fixture.h"
-#include "tests/sandbox/rompslomp/target.h"
 
 namespace koppel::sandbox::rompslomp {
 namespace {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "tests/sandbox/rompslomp/request.h"
-#include "tests/sandbox/rompslomp/target.h"
+#include "tests/sandbox/frame/request.h"
+#include "tests/sandbox/frame/target.h"
 
 namespace koppel::sandbox::rompslomp {
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "tests/sandbox/rompslomp/contains_index.h"
+#include "tests/sandbox/frame/contains_index.h"
+#include "tests/sandbox/frame/store.h"
 #include "tests/sandbox/rompslomp/line.h"
-#include "tests/sandbox/rompslomp/store.h"
 
 namespace koppel::sandbox::rompslomp {
 

@@ -4,6 +4,7 @@
 #include "tests/sandbox/rompslomp/attributes.h"
 #include "tests/sandbox/rompslomp/complaints.h"
 #include "tests/sandbox/rompslomp/errors.h"
+#include "tests/sandbox/rompslomp/kind.h"
 #include "tests/sandbox/rompslomp/paging.h"
 #include "tests/sandbox/rompslomp/vat_type.h"
 
@@ -29,7 +30,7 @@ void CheckCode(Call& call, const Product& product, Complaints* complaints) {
   Stored<Product>* existing = call.books.products.FindByCode(*product.product_code, product.id);
   if (existing == nullptr) return;
   ++existing->refused_duplicates;
-  call.ledger.Refused({.kind = Kind::kProduct,
+  call.ledger.Refused({.kind = NameOf(Kind::kProduct),
                        .company = call.books.company.id,
                        .key = *product.product_code,
                        .existing_id = existing->value.id,
@@ -69,9 +70,9 @@ std::string KeepProduct(Call& call, Product* product) {
   std::string object = json::serialize(ToJson(*product));
   const std::int64_t company = call.books.company.id;
   if (is_new) {
-    call.ledger.Created(Kind::kProduct, company, call.origin, call.ids, object);
+    call.ledger.Created(NameOf(Kind::kProduct), company, call.origin, call.ids.given(), object);
   } else {
-    call.ledger.Changed(Kind::kProduct, company, call.origin, call.ids, object);
+    call.ledger.Changed(NameOf(Kind::kProduct), company, call.origin, call.ids.given(), object);
   }
   call.books.products.Put(*product, call.origin);
   return object;
@@ -111,7 +112,7 @@ Response HandleProducts(Call& call) {
   if (stored == nullptr) return NoSuchResource();
   if (method == "GET") return Wrapped(200, json::serialize(ToJson(stored->value)));
   if (method == "PATCH") return ChangeProduct(call, stored->value);
-  call.ledger.Deleted(Kind::kProduct, call.books.company.id, call.origin, *call.id);
+  call.ledger.Deleted(NameOf(Kind::kProduct), call.books.company.id, call.origin, *call.id);
   call.books.products.Delete(*call.id, call.origin.at);
   return {.status = 204, .headers = {}, .body = ""};
 }

@@ -2,21 +2,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "tests/sandbox/rompslomp/attributes.h"
+#include "tests/sandbox/frame/json_fields.h"
+#include "tests/sandbox/rompslomp/kind.h"
 
 namespace koppel::sandbox::rompslomp {
 namespace {
-
-std::string TextAt(const json::object& line, absl::string_view name) {
-  std::optional<std::string> text;
-  SetText(line, name, &text);
-  return text.value_or("");
-}
-
-std::int64_t NumberAt(const json::object& line, absl::string_view name) {
-  const json::value* value = FindAttribute(line, name);
-  return value == nullptr ? 0 : IdOf(*value).value_or(0);
-}
 
 absl::StatusOr<Kind> KindOf(const json::object& line) {
   for (const Kind kind : kKinds) {
@@ -54,7 +44,7 @@ void CountRefusal(Stored<T>* existing) {
 
 void Refuse(Administratie& books, Kind kind, const json::object& line, const Origin& origin, Ledger& ledger) {
   const std::int64_t existing = NumberAt(line, "existing_id");
-  ledger.Refused({.kind = kind,
+  ledger.Refused({.kind = NameOf(kind),
                   .company = books.company.id,
                   .key = TextAt(line, "key"),
                   .existing_id = existing,
@@ -73,11 +63,7 @@ absl::Status RestoreRecord(const std::string& op, const json::object& line, Book
   ASSIGN_OR_RETURN(const Kind kind, KindOf(line));
   Administratie* administratie = books.Find(NumberAt(line, "company"));
   if (administratie == nullptr) return absl::InvalidArgumentError("unknown company");
-  Origin origin{.request = NumberAt(line, "request"), .at = absl::InfinitePast(), .token = TextAt(line, "token")};
-  std::string why;
-  if (!absl::ParseTime(absl::RFC3339_full, TextAt(line, "at"), &origin.at, &why)) {
-    return absl::InvalidArgumentError(absl::StrCat("time: ", why));
-  }
+  ASSIGN_OR_RETURN(const Origin origin, OriginOf(line));
   ledger.ContinueAfterRequest(origin.request);
   books.ids.ContinueAfter(NumberAt(line, "ids"));
   if (op == "delete") {
@@ -91,7 +77,7 @@ absl::Status RestoreRecord(const std::string& op, const json::object& line, Book
   const json::value* object = FindAttribute(line, "object");
   if (object == nullptr || !object->is_object()) return absl::InvalidArgumentError("no object");
   Put(*administratie, kind, object->get_object(), origin);
-  if (op == "create") ledger.Created(kind, administratie->company.id, origin, books.ids, "");
+  if (op == "create") ledger.Created(NameOf(kind), administratie->company.id, origin, books.ids.given(), "");
   return absl::OkStatus();
 }
 

@@ -1,14 +1,15 @@
 #include "tests/sandbox/rompslomp/seed.h"
 
-#include <algorithm>
 #include <array>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/status_macros.h"
-#include "tests/sandbox/rompslomp/attributes.h"
+#include "tests/sandbox/frame/control.h"
+#include "tests/sandbox/frame/fingerprint.h"
+#include "tests/sandbox/frame/json_fields.h"
 #include "tests/sandbox/rompslomp/contact_calls.h"
 #include "tests/sandbox/rompslomp/invoice_calls.h"
+#include "tests/sandbox/rompslomp/kind.h"
 #include "tests/sandbox/rompslomp/product_calls.h"
 
 namespace koppel::sandbox::rompslomp {
@@ -21,20 +22,8 @@ struct Seeding {
 };
 
 absl::Status RefuseUnknown(const json::object& object, const std::vector<absl::string_view>& known) {
-  for (const auto& [key, value] : object) {
-    const absl::string_view name(key.data(), key.size());
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("unknown key '", name, "'; known are ", absl::StrJoin(known, ", ")));
-    }
-  }
-  return absl::OkStatus();
-}
-
-std::string TextAt(const json::object& object, absl::string_view name) {
-  std::optional<std::string> text;
-  SetText(object, name, &text);
-  return text.value_or("");
+  const std::vector<std::string> unknown = UnknownKeys(object, known);
+  return unknown.empty() ? absl::OkStatus() : absl::InvalidArgumentError(unknown.front());
 }
 
 Rights RightsOf(const json::object& seed) {

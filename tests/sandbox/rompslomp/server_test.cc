@@ -1,5 +1,5 @@
 // The sandbox over a real connection, asked by a plain Beast client.
-#include "tests/sandbox/rompslomp/server.h"
+#include "tests/sandbox/frame/server.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "tests/sandbox/rompslomp/boekhouding.h"
 
 namespace koppel::sandbox::rompslomp {
 namespace {

@@ -5,7 +5,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/ids.h"
-#include "tests/sandbox/rompslomp/attributes.h"
+#include "tests/sandbox/frame/fingerprint.h"
+#include "tests/sandbox/frame/json_fields.h"
 
 namespace koppel::sandbox::rompslomp {
 namespace {
@@ -24,12 +25,6 @@ json::object ToJson(const Grant& grant) {
   return object;
 }
 
-std::string StoredText(const json::object& stored, absl::string_view name) {
-  std::optional<std::string> text;
-  SetText(stored, name, &text);
-  return text.value_or("");
-}
-
 absl::Time StoredTime(const json::object& stored, absl::string_view name) {
   const json::value* value = FindAttribute(stored, name);
   const std::optional<std::int64_t> micros = value == nullptr ? std::nullopt : IdOf(*value);
@@ -38,9 +33,9 @@ absl::Time StoredTime(const json::object& stored, absl::string_view name) {
 
 Grant GrantFromJson(const json::object& stored) {
   Grant grant;
-  grant.access = StoredText(stored, "access");
-  grant.refresh = StoredText(stored, "refresh");
-  grant.rights.scopes = StoredText(stored, "scopes");
+  grant.access = TextAt(stored, "access");
+  grant.refresh = TextAt(stored, "refresh");
+  grant.rights.scopes = TextAt(stored, "scopes");
   const json::value* companies = FindAttribute(stored, "companies");
   if (companies != nullptr && companies->is_array()) {
     for (const json::value& company : companies->get_array())
@@ -61,9 +56,6 @@ bool Rights::Has(const std::string& scope) const {
 bool Rights::Reaches(std::int64_t company) const {
   return companies.empty() || std::find(companies.begin(), companies.end(), company) != companies.end();
 }
-
-std::string HashOf(absl::string_view token) { return base::Hex(base::Sha256(token)); }
-std::string FingerprintOf(absl::string_view token) { return HashOf(token).substr(0, 12); }
 
 Grant& Tokens::Add(Grant grant) {
   grants_.push_back(std::move(grant));

@@ -41,10 +41,6 @@ struct TokenPair {
   std::string scopes;
 };
 
-// The hash under which a token is known, and its first characters, which name it in the ledger without giving it away.
-std::string HashOf(absl::string_view token);
-std::string FingerprintOf(absl::string_view token);
-
 class Tokens {
  public:
   // A token pair whose tokens the caller chose. Empty access: only refreshing is possible; empty refresh: personal.

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "tests/sandbox/rompslomp/decimal.h"
+#include "tests/sandbox/frame/decimal.h"
 
 namespace koppel::sandbox::rompslomp {
 

@@ -1,11 +1,11 @@
-#include "tests/sandbox/rompslomp/contains_index.h"
+#include "tests/sandbox/frame/contains_index.h"
 
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 namespace {
 
 std::vector<std::uint32_t> Trigrams(absl::string_view text) {
@@ -55,4 +55,4 @@ std::vector<std::int64_t> ContainsIndex::Find(absl::string_view needle) const {
   return found;
 }
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

@@ -1,5 +1,5 @@
-// Everything of one kind that one administration ever stored. What was deleted is gone for the vendor's users and stays
-// for the ledger.
+// Everything of one kind that one administration ever stored, under its `id`: a number or a text, as the vendor has it.
+// What was deleted is gone for the vendor's users and stays for the ledger.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 
 // The request that did something.
 struct Origin {
@@ -32,6 +32,8 @@ struct Stored {
 template <class T>
 class Store {
  public:
+  using Id = decltype(T::id);
+
   // Adds it, or replaces the live one with the same id.
   Stored<T>& Put(T value, const Origin& origin) {
     if (Stored<T>* live = Find(value.id)) {
@@ -39,20 +41,20 @@ class Store {
       ++live->writes;
       return *live;
     }
-    const std::int64_t id = value.id;
+    const Id id = value.id;
     all_.push_back({.value = std::move(value), .created = origin, .deleted = std::nullopt});
     live_[id] = &all_.back();
     return all_.back();
   }
 
   // The live one; nullptr when there is none.
-  Stored<T>* Find(std::int64_t id) {
+  Stored<T>* Find(const Id& id) {
     const auto found = live_.find(id);
     return found == live_.end() ? nullptr : found->second;
   }
-  const Stored<T>* Find(std::int64_t id) const { return const_cast<Store*>(this)->Find(id); }
+  const Stored<T>* Find(const Id& id) const { return const_cast<Store*>(this)->Find(id); }
 
-  void Delete(std::int64_t id, absl::Time at) {
+  void Delete(const Id& id, absl::Time at) {
     if (Stored<T>* live = Find(id)) live->deleted = at;
     live_.erase(id);
   }
@@ -63,7 +65,7 @@ class Store {
 
  private:
   std::deque<Stored<T>> all_;
-  absl::flat_hash_map<std::int64_t, Stored<T>*> live_;
+  absl::flat_hash_map<Id, Stored<T>*> live_;
 };
 
 // How often each key was stored, deleted ones counted too: what came twice shows.
@@ -83,4 +85,4 @@ class Tally {
   std::map<std::string, int> repeated_;
 };
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

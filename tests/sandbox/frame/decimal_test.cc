@@ -1,13 +1,8 @@
-#include "tests/sandbox/rompslomp/decimal.h"
+#include "tests/sandbox/frame/decimal.h"
 
 #include <gtest/gtest.h>
 
-#include <set>
-
-#include "tests/sandbox/rompslomp/contains_index.h"
-#include "tests/sandbox/rompslomp/ids.h"
-
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 namespace {
 
 std::string Canonical(const char* text) {
@@ -54,34 +49,5 @@ TEST(Decimal, AddsAndSubtractsOverDifferentScales) {
   EXPECT_EQ((*Decimal::Parse("1") - *Decimal::Parse("0.21")).ToString(), "0.79");
 }
 
-TEST(Ids, HaveNineOrTenDigitsNeverRepeatAndDoNotAscend) {
-  Ids ids;
-  std::set<std::int64_t> seen;
-  bool descended = false;
-  std::int64_t last = 0;
-  for (int i = 0; i < 100'000; ++i) {
-    const std::int64_t id = ids.Next();
-    EXPECT_TRUE(id >= 100'000'000 && id <= 9'999'999'999) << id;
-    EXPECT_TRUE(seen.insert(id).second) << id;
-    descended = descended || id < last;
-    last = id;
-  }
-  EXPECT_TRUE(descended);
-}
-
-TEST(ContainsIndex, FindsWithoutRegardToCaseAndForgetsWhatChanged) {
-  ContainsIndex index;
-  index.Put(1, "Garage Hoekstra\nOS-20451");
-  index.Put(2, "Bakkerij De Korenaar\nK00017");
-  EXPECT_EQ(index.Find("hoekSTRA"), std::vector<std::int64_t>{1});
-  EXPECT_EQ(index.Find("20451"), std::vector<std::int64_t>{1});
-  EXPECT_EQ(index.Find("k0").size(), 1U);
-  EXPECT_TRUE(index.Find("HoekstraOS").empty());
-  index.Put(1, "Garage Zijlstra");
-  EXPECT_TRUE(index.Find("Hoekstra").empty());
-  index.Remove(2);
-  EXPECT_TRUE(index.Find("korenaar").empty());
-}
-
 }  // namespace
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

@@ -1,4 +1,4 @@
-#include "tests/sandbox/rompslomp/ledger_file.h"
+#include "tests/sandbox/frame/ledger_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 namespace {
 
 absl::Status Failure(absl::string_view what, const std::string& name) {
@@ -48,8 +48,8 @@ void LedgerFile::Append(absl::string_view line) {
   buffer_.assign(line.data(), line.size());
   buffer_ += '\n';
   if (write(fd_, buffer_.data(), buffer_.size()) == static_cast<ssize_t>(buffer_.size())) return;
-  std::cerr << "rompslomp-sandbox: " << Failure("cannot write", name_).message() << std::endl;
+  std::cerr << program_ << ": " << Failure("cannot write", name_).message() << std::endl;
   std::_Exit(1);
 }
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

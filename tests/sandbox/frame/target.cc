@@ -1,4 +1,4 @@
-#include "tests/sandbox/rompslomp/target.h"
+#include "tests/sandbox/frame/target.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -7,7 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 namespace {
 
 int HexValue(char c) {
@@ -63,10 +63,10 @@ Parameters ParseForm(absl::string_view text) {
   return parameters;
 }
 
-Target ParseTarget(absl::string_view target) {
+Target ParseTarget(absl::string_view target, absl::string_view suffix) {
   Target parsed;
   const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(target, absl::MaxSplits('?', 1));
-  const absl::string_view path = absl::StripSuffix(parts.first, ".json");
+  const absl::string_view path = absl::StripSuffix(parts.first, suffix);
   for (const absl::string_view segment : absl::StrSplit(path, '/', absl::SkipEmpty())) {
     parsed.segments.push_back(PercentDecode(segment, false));
   }
@@ -111,4 +111,4 @@ std::string PercentEncode(absl::string_view text) {
   return encoded;
 }
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

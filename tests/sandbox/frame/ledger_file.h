@@ -3,15 +3,17 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 
 class LedgerFile {
  public:
-  LedgerFile() = default;
+  // `program` names itself when a write fails.
+  explicit LedgerFile(std::string program) : program_(std::move(program)) {}
   ~LedgerFile();
   LedgerFile(const LedgerFile&) = delete;
   LedgerFile& operator=(const LedgerFile&) = delete;
@@ -26,9 +28,10 @@ class LedgerFile {
   void Append(absl::string_view line);
 
  private:
+  const std::string program_;
   int fd_ = -1;
   std::string name_;
   std::string buffer_;
 };
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

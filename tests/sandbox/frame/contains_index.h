@@ -8,7 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 
 class ContainsIndex {
  public:
@@ -24,4 +24,4 @@ class ContainsIndex {
   absl::flat_hash_map<std::uint32_t, std::vector<std::int64_t>> postings_;  // may name what is gone or has changed
 };
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

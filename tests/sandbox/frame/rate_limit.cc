@@ -1,6 +1,6 @@
-#include "tests/sandbox/rompslomp/rate_limit.h"
+#include "tests/sandbox/frame/rate_limit.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 
 std::optional<absl::Duration> RateLimit::Count(const std::string& token, absl::Time now) {
   if (per_minute_ == 0) return std::nullopt;
@@ -11,4 +11,4 @@ std::optional<absl::Duration> RateLimit::Count(const std::string& token, absl::T
   return absl::Seconds((minute + 1) * 60 - absl::ToUnixSeconds(now));
 }
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

@@ -1,34 +1,30 @@
 // The oracle's book: what was stored, refused as a duplicate and asked, whatever the vendor lets its users see. Every
-// change becomes one line of JSON in `sink` before its answer goes out; `restore.h` reads the lines back.
+// change becomes one line of JSON in `sink` before its answer goes out; the vendor's `restore` reads the lines back.
+// Kinds, and the ids of administrations and records (a number or a text), are named as the vendor does.
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "tests/sandbox/rompslomp/ids.h"
-#include "tests/sandbox/rompslomp/store.h"
+#include "tests/sandbox/frame/store.h"
 
-namespace koppel::sandbox::rompslomp {
-
-enum class Kind { kContact, kProduct, kInvoice };
-inline constexpr std::array kKinds = {Kind::kContact, Kind::kProduct, Kind::kInvoice};
-const char* NameOf(Kind kind);  // as the vendor wraps one: "sales_invoice"
-const char* ListNameOf(Kind kind);
+namespace koppel::sandbox {
 
 // A create or change that was refused because the key is in use.
 struct RefusedDuplicate {
-  Kind kind = Kind::kInvoice;
-  std::int64_t company = 0;
-  std::string key;  // the api_reference, contact_number or product_code
-  std::int64_t existing_id = 0;
+  std::string kind;
+  boost::json::value company;
+  std::string key;  // that both have: a reference, a number, a code
+  boost::json::value existing_id;
   Origin origin;
 };
 
@@ -50,9 +46,14 @@ class Ledger {
   std::int64_t NextRequest() { return ++counts_.requests; }
   void Answered(RequestLine line);
 
-  void Created(Kind kind, std::int64_t company, const Origin& origin, const Ids& ids, const std::string& object);
-  void Changed(Kind kind, std::int64_t company, const Origin& origin, const Ids& ids, const std::string& object);
-  void Deleted(Kind kind, std::int64_t company, const Origin& origin, std::int64_t id);
+  // `object` is the record as JSON, from which it can be made again. `ids` tells how many ids the vendor has given, for
+  // one that makes them by counting; else 0.
+  void Created(const std::string& kind, const boost::json::value& company, const Origin& origin, std::int64_t ids,
+               const std::string& object);
+  void Changed(const std::string& kind, const boost::json::value& company, const Origin& origin, std::int64_t ids,
+               const std::string& object);
+  void Deleted(const std::string& kind, const boost::json::value& company, const Origin& origin,
+               const boost::json::value& id);
   void Refused(const RefusedDuplicate& refused);
 
   // Anything else that has to survive a restart: tokens, companies, a reset.
@@ -65,8 +66,8 @@ class Ledger {
   };
   struct Counts {
     std::int64_t requests = 0;
-    std::array<PerKind, kKinds.size()> kinds;
-    const PerKind& of(Kind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
+    std::map<std::string, PerKind> kinds;  // by name; one of which nothing came is not there
+    PerKind of(const std::string& kind) const;
   };
   const Counts& counts() const { return counts_; }
   const std::deque<RequestLine>& requests() const { return requests_; }  // the last 10,000
@@ -78,7 +79,8 @@ class Ledger {
   void Clear();
 
  private:
-  void Write(const char* op, Kind kind, std::int64_t company, const Origin& origin, const std::string& rest);
+  void Write(const char* op, const std::string& kind, const boost::json::value& company, const Origin& origin,
+             const std::string& rest);
 
   Sink sink_;
   bool silent_ = false;
@@ -87,7 +89,10 @@ class Ledger {
   std::deque<RefusedDuplicate> refused_;
 };
 
+// Who did what a line tells, as Created, Changed, Deleted and Refused wrote it. InvalidArgument: its time is none.
+absl::StatusOr<Origin> OriginOf(const boost::json::object& line);
+
 // RFC 3339, UTC, milliseconds.
 std::string FormatTimestamp(absl::Time at);
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

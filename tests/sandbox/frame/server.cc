@@ -1,4 +1,4 @@
-#include "tests/sandbox/rompslomp/server.h"
+#include "tests/sandbox/frame/server.h"
 
 #include <array>
 #include <boost/asio/as_tuple.hpp>
@@ -13,11 +13,15 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 namespace {
 
 namespace asio = boost::asio;
@@ -27,8 +31,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::uint64_t kLargestBody = 10 << 20;        // A27
-constexpr std::uint64_t kLargestControlBody = 1 << 30;  // a seed may be large
 
 std::chrono::nanoseconds Nanoseconds(absl::Duration duration) { return absl::ToChronoNanoseconds(duration); }
 
@@ -40,12 +42,19 @@ asio::awaitable<void> Sleep(absl::Duration duration) {
 
 std::string TextOf(beast::string_view text) { return std::string(text.data(), text.size()); }
 
+bool IsControl(absl::string_view target) { return absl::StartsWith(target, "/_"); }
+
 Request ToRequest(http::request<http::string_body>&& message) {
+  std::vector<std::pair<std::string, std::string>> headers;
+  for (const auto& field : message) {
+    headers.emplace_back(absl::AsciiStrToLower(TextOf(field.name_string())), TextOf(field.value()));
+  }
   return {.method = TextOf(message.method_string()),
           .target = TextOf(message.target()),
           .authorization = TextOf(message[http::field::authorization]),
           .content_type = TextOf(message[http::field::content_type]),
-          .body = std::move(message.body())};
+          .body = std::move(message.body()),
+          .headers = std::move(headers)};
 }
 
 http::response<http::string_body> ToMessage(Response&& response, unsigned version, bool keep_alive) {
@@ -69,10 +78,10 @@ asio::awaitable<void> Hang(beast::tcp_stream& stream, absl::Duration longest) {
 }
 
 // 200 MB in chunks; ends early when the client goes.
-asio::awaitable<void> SendHuge(beast::tcp_stream& stream) {
+asio::awaitable<void> SendHuge(beast::tcp_stream& stream, std::string content_type) {
   stream.expires_never();
   const std::string head =
-      "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n";
+      absl::StrCat("HTTP/1.1 200 OK\r\nContent-Type: ", content_type, "\r\nTransfer-Encoding: chunked\r\n\r\n");
   const auto [no_head, head_bytes] = co_await asio::async_write(stream, asio::buffer(head), kTuple);
   if (no_head) co_return;
   constexpr std::size_t kChunk = 1 << 20;
@@ -89,14 +98,15 @@ asio::awaitable<void> SendHuge(beast::tcp_stream& stream) {
 // leaves `too_large` true.
 asio::awaitable<std::optional<http::request<http::string_body>>> ReadRequest(beast::tcp_stream& stream,
                                                                              beast::flat_buffer& buffer,
+                                                                             const Server::Options& options,
                                                                              bool& too_large) {
   http::request_parser<http::string_body> parser;
-  parser.body_limit(kLargestControlBody);
+  parser.body_limit(boost::none);  // Until the target tells which.
   const auto [no_head, head_bytes] = co_await http::async_read_header(stream, buffer, parser, kTuple);
   if (no_head) co_return std::nullopt;
-  const bool is_control = TextOf(parser.get().target()).rfind("/_", 0) == 0;
-  if (!is_control) parser.body_limit(kLargestBody);
-  const std::uint64_t limit = is_control ? kLargestControlBody : kLargestBody;
+  const bool is_control = IsControl(TextOf(parser.get().target()));
+  const std::uint64_t limit = is_control ? options.largest_control_body : options.largest_body;
+  parser.body_limit(limit);
   too_large = parser.content_length() && *parser.content_length() > limit;
   if (too_large) co_return parser.release();
   if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
@@ -153,7 +163,7 @@ asio::awaitable<void> Server::Serve(tcp::socket socket) {
   while (keep_alive) {
     stream.expires_after(Nanoseconds(options_.idle));
     bool too_large = false;
-    std::optional<http::request<http::string_body>> message = co_await ReadRequest(stream, buffer, too_large);
+    std::optional<http::request<http::string_body>> message = co_await ReadRequest(stream, buffer, options_, too_large);
     if (!message) break;
     const unsigned version = message->version();
     keep_alive = message->keep_alive() && !too_large;
@@ -162,11 +172,11 @@ asio::awaitable<void> Server::Serve(tcp::socket socket) {
       answer.response = TooLarge();
     } else {
       const Request request = ToRequest(*std::move(message));
-      const bool is_control = request.target.rfind("/_", 0) == 0;
-      answer = boekhouding_.Handle(request, absl::Now());
+      const bool is_control = IsControl(request.target);
+      answer = handler_.Handle(request, absl::Now());
       if (answer.delivery == Delivery::kLate) {
         co_await Sleep(answer.delay);
-        answer = boekhouding_.HandleLate(request, absl::Now());
+        answer = handler_.HandleLate(request, absl::Now());
       }
       co_await Sleep(answer.delay + (is_control ? absl::ZeroDuration() : options_.delay));
     }
@@ -176,7 +186,7 @@ asio::awaitable<void> Server::Serve(tcp::socket socket) {
       break;
     }
     if (answer.delivery == Delivery::kHuge) {
-      co_await SendHuge(stream);
+      co_await SendHuge(stream, std::move(answer.response.content_type));
       break;
     }
     const auto reply = ToMessage(std::move(answer.response), version, keep_alive);
@@ -188,4 +198,4 @@ asio::awaitable<void> Server::Serve(tcp::socket socket) {
   stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
 }
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

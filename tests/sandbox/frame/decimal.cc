@@ -1,11 +1,11 @@
-#include "tests/sandbox/rompslomp/decimal.h"
+#include "tests/sandbox/frame/decimal.h"
 
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/strip.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 namespace {
 
 absl::int128 PowerOfTen(int exponent) {
@@ -81,4 +81,4 @@ Decimal Decimal::operator-(const Decimal& other) const {
 
 Decimal Decimal::operator*(const Decimal& other) const { return {units_ * other.units_, scale_ + other.scale_}; }
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

@@ -4,19 +4,22 @@
 #include <boost/json.hpp>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "tests/sandbox/rompslomp/request.h"
+#include "tests/sandbox/frame/manners.h"
+#include "tests/sandbox/frame/request.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 
 enum class Fault {
   // Nothing is carried out.
-  kRefuse,        // 422
+  kRefuse,        // in the vendor's words
   kErrorBefore,   // 5xx
   kHangBefore,    // no answer
   kRateLimit,     // 429 with Retry-After
@@ -27,7 +30,7 @@ enum class Fault {
   kErrorAfter,  // 5xx
   kHangAfter,   // no answer
   kCloseAfter,  // the connection is cut
-  kGarbage,     // 200 with broken JSON
+  kGarbage,     // 200 with half an answer
   kEmpty,       // 200 without a body
   kHuge,        // 200 with 200 MB
   kLate,        // carried out only after delay_ms, also when the client has gone
@@ -35,7 +38,8 @@ enum class Fault {
   kSlow,        // the answer waits for delay_ms
   kWrongCents,  // the stored total is a cent too high
   kUniqueOff,   // a duplicate is stored
-  kUnfound,     // a search by api_reference finds nothing
+  kUnfound,     // a search by our reference finds nothing
+  kExtra,       // one of Manners::extra_faults
 };
 
 struct FaultRule {
@@ -60,6 +64,7 @@ struct Effect {
   bool unique_off = false;
   bool wrong_cents = false;
   bool unfound = false;
+  std::set<std::string> extra;  // the vendor's own faults that strike
   absl::Duration delay = absl::ZeroDuration();
   std::string names;  // of all that strike, for the ledger
 
@@ -68,6 +73,9 @@ struct Effect {
 
 class Faults {
  public:
+  // `extra`: the vendor's own faults, Manners::extra_faults.
+  explicit Faults(std::vector<std::string> extra) : extra_(std::move(extra)) {}
+
   // Adds a list of rules, {"rules":[…]} or one rule, behind those there are. InvalidArgument names all that is wrong
   // with them, and adds none.
   absl::Status Add(const boost::json::value& rules);
@@ -79,13 +87,17 @@ class Faults {
   boost::json::array ToJson() const;
 
  private:
+  FaultRule ReadRule(const boost::json::object& object, const std::string& where,
+                     std::vector<std::string>* wrong) const;
+
+  const std::vector<std::string> extra_;
   std::vector<FaultRule> rules_;
 };
 
 // The answer instead of carrying it out; nullopt: carry it out. kExpiredToken is the caller's: it knows the tokens.
-std::optional<Answer> AnswerBefore(const Effect& effect);
+std::optional<Answer> AnswerBefore(const Effect& effect, const Manners& manners, const Request& request);
 
 // What becomes of the answer of a request that was carried out.
-Answer AnswerAfter(const Effect& effect, Response response);
+Answer AnswerAfter(const Effect& effect, const Manners& manners, Response response);
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

@@ -1,4 +1,4 @@
-#include "tests/sandbox/rompslomp/faults.h"
+#include "tests/sandbox/frame/faults.h"
 
 #include <algorithm>
 #include <array>
@@ -6,10 +6,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "tests/sandbox/rompslomp/attributes.h"
-#include "tests/sandbox/rompslomp/errors.h"
+#include "tests/sandbox/frame/json_fields.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 namespace {
 
 struct Named {
@@ -40,22 +39,12 @@ constexpr std::array kNames = {
 
 void RefuseUnknown(const json::object& object, const std::vector<absl::string_view>& known, const std::string& where,
                    std::vector<std::string>* wrong) {
-  for (const auto& [key, value] : object) {
-    const absl::string_view name(key.data(), key.size());
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      wrong->push_back(absl::StrCat(where, ": unknown key '", name, "'; known are ", absl::StrJoin(known, ", ")));
-    }
-  }
+  for (const std::string& unknown : UnknownKeys(object, known)) wrong->push_back(absl::StrCat(where, ": ", unknown));
 }
 
-std::string TextAt(const json::object& object, absl::string_view name) {
-  std::optional<std::string> text;
-  SetText(object, name, &text);
-  return text.value_or("");
-}
-
-std::optional<std::int64_t> NumberAt(const json::object& object, absl::string_view name, std::int64_t lowest,
-                                     std::int64_t highest, const std::string& where, std::vector<std::string>* wrong) {
+std::optional<std::int64_t> ReadNumber(const json::object& object, absl::string_view name, std::int64_t lowest,
+                                       std::int64_t highest, const std::string& where,
+                                       std::vector<std::string>* wrong) {
   const json::value* value = FindAttribute(object, name);
   if (value == nullptr || value->is_null()) return std::nullopt;
   const std::optional<std::int64_t> number = value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
@@ -64,25 +53,41 @@ std::optional<std::int64_t> NumberAt(const json::object& object, absl::string_vi
   return std::nullopt;
 }
 
-FaultRule ReadRule(const json::object& object, const std::string& where, std::vector<std::string>* wrong) {
+bool Matches(const FaultRule& rule, const Request& request) {
+  return (rule.method.empty() || rule.method == request.method) && absl::StrContains(request.target, rule.path) &&
+         (rule.body_contains.empty() || absl::StrContains(request.body, rule.body_contains));
+}
+
+bool OnlyChanges(Fault fault) {
+  return fault == Fault::kSlow || fault == Fault::kWrongCents || fault == Fault::kUniqueOff ||
+         fault == Fault::kUnfound || fault == Fault::kExtra;
+}
+
+}  // namespace
+
+FaultRule Faults::ReadRule(const json::object& object, const std::string& where,
+                           std::vector<std::string>* wrong) const {
   RefuseUnknown(object, {"match", "fault", "times", "every", "retry_after", "status", "delay_ms"}, where, wrong);
   FaultRule rule;
   rule.name = TextAt(object, "fault");
   const auto named =
       std::find_if(kNames.begin(), kNames.end(), [&](const Named& known) { return rule.name == known.name; });
-  if (named == kNames.end()) {
-    wrong->push_back(absl::StrCat(
-        where, ": fault '", rule.name, "' is unknown; known are ",
-        absl::StrJoin(kNames, ", ", [](std::string* out, const Named& known) { absl::StrAppend(out, known.name); })));
-  } else {
+  if (named != kNames.end()) {
     rule.fault = named->fault;
+  } else if (std::find(extra_.begin(), extra_.end(), rule.name) != extra_.end()) {
+    rule.fault = Fault::kExtra;
+  } else {
+    std::vector<std::string> known = extra_;
+    for (const Named& name : kNames) known.emplace_back(name.name);
+    wrong->push_back(
+        absl::StrCat(where, ": fault '", rule.name, "' is unknown; known are ", absl::StrJoin(known, ", ")));
   }
   constexpr std::int64_t kMany = 1'000'000'000;
-  rule.times = NumberAt(object, "times", 0, kMany, where, wrong).value_or(0);
-  rule.every = NumberAt(object, "every", 1, kMany, where, wrong).value_or(1);
-  rule.retry_after = NumberAt(object, "retry_after", -1, kMany, where, wrong);
-  rule.status = static_cast<int>(NumberAt(object, "status", 400, 599, where, wrong).value_or(500));
-  rule.delay = absl::Milliseconds(NumberAt(object, "delay_ms", 0, 600'000, where, wrong).value_or(0));
+  rule.times = ReadNumber(object, "times", 0, kMany, where, wrong).value_or(0);
+  rule.every = ReadNumber(object, "every", 1, kMany, where, wrong).value_or(1);
+  rule.retry_after = ReadNumber(object, "retry_after", -1, kMany, where, wrong);
+  rule.status = static_cast<int>(ReadNumber(object, "status", 400, 599, where, wrong).value_or(500));
+  rule.delay = absl::Milliseconds(ReadNumber(object, "delay_ms", 0, 600'000, where, wrong).value_or(0));
   const json::value* match = FindAttribute(object, "match");
   if (match == nullptr) return rule;
   if (!match->is_object()) {
@@ -95,17 +100,6 @@ FaultRule ReadRule(const json::object& object, const std::string& where, std::ve
   rule.body_contains = TextAt(match->get_object(), "body_contains");
   return rule;
 }
-
-bool Matches(const FaultRule& rule, const Request& request) {
-  return (rule.method.empty() || rule.method == request.method) && absl::StrContains(request.target, rule.path) &&
-         (rule.body_contains.empty() || absl::StrContains(request.body, rule.body_contains));
-}
-
-bool OnlyChanges(Fault fault) {
-  return fault == Fault::kSlow || fault == Fault::kWrongCents || fault == Fault::kUniqueOff || fault == Fault::kUnfound;
-}
-
-}  // namespace
 
 absl::Status Faults::Add(const json::value& rules) {
   json::array list;
@@ -147,6 +141,7 @@ Effect Faults::Strike(const Request& request) {
     if (rule.fault == Fault::kWrongCents) effect.wrong_cents = true;
     if (rule.fault == Fault::kUniqueOff) effect.unique_off = true;
     if (rule.fault == Fault::kUnfound) effect.unfound = true;
+    if (rule.fault == Fault::kExtra) effect.extra.insert(rule.name);
     if (!OnlyChanges(rule.fault)) effect.rule = rule;
   }
   return effect;
@@ -169,19 +164,17 @@ json::array Faults::ToJson() const {
   return rules;
 }
 
-std::optional<Answer> AnswerBefore(const Effect& effect) {
+std::optional<Answer> AnswerBefore(const Effect& effect, const Manners& manners, const Request& request) {
   if (!effect.rule) return std::nullopt;
   switch (effect.rule->fault) {
     case Fault::kRefuse:
-      return Answer{
-          .response = Error(422, "client.parameters.validation", "Factuur is invalid: Geweigerd voor de proef."),
-          .delay = effect.delay};
+      return Answer{.response = manners.refuse(request), .delay = effect.delay};
     case Fault::kErrorBefore:
-      return Answer{.response = ServerError(effect.rule->status), .delay = effect.delay};
+      return Answer{.response = manners.server_error(effect.rule->status), .delay = effect.delay};
     case Fault::kHangBefore:
       return Answer{.response = {}, .delivery = Delivery::kHang};
     case Fault::kRateLimit:
-      return Answer{.response = RateLimited(absl::Seconds(effect.rule->retry_after.value_or(1))),
+      return Answer{.response = manners.rate_limited(absl::Seconds(effect.rule->retry_after.value_or(1))),
                     .delay = effect.delay};
     case Fault::kHtml502:
       return Answer{.response = {.status = 502,
@@ -199,12 +192,12 @@ std::optional<Answer> AnswerBefore(const Effect& effect) {
   }
 }
 
-Answer AnswerAfter(const Effect& effect, Response response) {
+Answer AnswerAfter(const Effect& effect, const Manners& manners, Response response) {
   Answer answer{.response = std::move(response), .delay = effect.delay};
   if (!effect.rule) return answer;
   switch (effect.rule->fault) {
     case Fault::kErrorAfter:
-      answer.response = ServerError(effect.rule->status);
+      answer.response = manners.server_error(effect.rule->status);
       break;
     case Fault::kHangAfter:
       answer.delivery = Delivery::kHang;
@@ -213,12 +206,13 @@ Answer AnswerAfter(const Effect& effect, Response response) {
       answer.delivery = Delivery::kCut;
       break;
     case Fault::kGarbage:
-      answer.response = {.status = 200, .headers = {}, .body = "{\"sales_invoice\":{\"id\":12,\"status\":\"conc"};
+      answer.response = {.status = 200, .content_type = manners.content_type, .headers = {}, .body = manners.garbage};
       break;
     case Fault::kEmpty:
-      answer.response = {.status = 200, .headers = {}, .body = ""};
+      answer.response = {.status = 200, .content_type = manners.content_type, .headers = {}, .body = ""};
       break;
     case Fault::kHuge:
+      answer.response.content_type = manners.content_type;
       answer.delivery = Delivery::kHuge;
       break;
     default:
@@ -227,4 +221,4 @@ Answer AnswerAfter(const Effect& effect, Response response) {
   return answer;
 }
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

@@ -8,14 +8,14 @@
 
 #include "absl/strings/string_view.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 
 // Name and value pairs of a query or a form, in their order and decoded.
 class Parameters {
  public:
   void Add(std::string name, std::string value) { pairs_.emplace_back(std::move(name), std::move(value)); }
 
-  // The last value under this name, as Rack takes it; nullptr when there is none.
+  // The last value under this name; nullptr when there is none.
   const std::string* Find(absl::string_view name) const;
   std::string Get(absl::string_view name) const;  // empty when there is none
   std::vector<std::string> All(absl::string_view name) const;
@@ -25,11 +25,12 @@ class Parameters {
 };
 
 struct Target {
-  std::vector<std::string> segments;  // of the path, decoded, without a ".json" at its end
+  std::vector<std::string> segments;  // of the path, decoded
   Parameters query;
 };
 
-Target ParseTarget(absl::string_view target);
+// `suffix`: what the vendor lets stand behind any path and does not look at (".json").
+Target ParseTarget(absl::string_view target, absl::string_view suffix = "");
 
 // `a=b&c=d`, percent-encoded.
 Parameters ParseForm(absl::string_view text);
@@ -39,4 +40,4 @@ std::optional<Parameters> ParseMultipart(absl::string_view content_type, absl::s
 
 std::string PercentEncode(absl::string_view text);
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

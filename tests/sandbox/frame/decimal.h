@@ -1,4 +1,4 @@
-// Exact decimals as the vendor writes them: a point, at least one decimal, no padding ("0.0", "75.0", "12.1").
+// Exact decimals, written plainly: a point, at least one decimal, no padding ("0.0", "75.0", "12.1").
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 #include "absl/numeric/int128.h"
 #include "absl/strings/string_view.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 
 class Decimal {
  public:
@@ -40,4 +40,4 @@ class Decimal {
   int scale_ = 0;
 };
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox

@@ -1,4 +1,4 @@
-// So many requests per token and per minute of the clock (A8).
+// So many requests per token and per minute of the clock.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 
-namespace koppel::sandbox::rompslomp {
+namespace koppel::sandbox {
 
 class RateLimit {
  public:
@@ -26,4 +26,4 @@ class RateLimit {
   absl::flat_hash_map<std::string, Minute> minutes_;  // by fingerprint
 };
 
-}  // namespace koppel::sandbox::rompslomp
+}  // namespace koppel::sandbox
