@@ -117,7 +117,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& url) {
     sql.open(*soci::factory_sqlite3(), absl::StrCat("db=\"", file, "\" timeout=10"));
     sql << "PRAGMA journal_mode=WAL";
     sql << "PRAGMA synchronous=FULL";
-    sql << "PRAGMA cache_size=-6144";  // 6 MiB: the pages of what is under way are not read again for each step,
+    sql << "PRAGMA cache_size=-6144";         // 6 MiB: the pages of what is under way are not read again for each step,
     sql << "PRAGMA wal_autocheckpoint=8192";  // and go to the database once per 32 MiB, not per 4.
     sql << "PRAGMA user_version", soci::into(versie);
     if (versie != 0 && versie != 1) return;

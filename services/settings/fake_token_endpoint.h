@@ -1,4 +1,4 @@
-// Rompslomp's token endpoint for tests, in memory: rotates the pair at each refresh, answers from a list before that,
+// A vendor's token endpoint for tests, in memory: rotates the pair at each refresh, answers from a list before that,
 // and can hold its answers back. Used on the engine's thread.
 #pragma once
 
@@ -41,6 +41,7 @@ class FakeTokenEndpoint : public http::Client {
   std::function<void()> before_answer;
 
   std::vector<std::string> bodies;  // one per call
+  std::vector<std::string> urls;
 
   static http::Response MakeResponse(int status, std::string body) {
     http::Response response;
@@ -51,6 +52,7 @@ class FakeTokenEndpoint : public http::Client {
 
   Task<absl::StatusOr<http::Response>> Send(http::Request request) override {
     bodies.push_back(request.body);
+    urls.push_back(request.url);
     const auto number = bodies.size();
     while (held_) co_await released_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     if (before_answer) before_answer();

@@ -45,7 +45,7 @@ namespace asio = boost::asio;
 using telemetry::Level;
 using telemetry::Log;
 
-constexpr char kCheckClient[] = "Rompslomp refuses our OAuth client: check its id, secret and URL";
+constexpr char kCheckClient[] = " refuses our OAuth client: check its id, secret and URL";
 
 struct Config {
   std::string make_key;
@@ -56,8 +56,10 @@ struct Config {
   std::string port_file;
   std::string metrics_address;
   std::string metrics_port_file;
-  std::string oauth_url = "https://api.rompslomp.nl/oauth";
+  std::string rompslomp_oauth_url = "https://api.rompslomp.nl/oauth";
   OauthClient rompslomp;
+  std::string asperion_token_url = "https://identity.asperion.nl/connect/token";
+  OauthClient asperion;
   bool allow_loopback = false;
   kafka::Config kafka;
 };
@@ -196,8 +198,18 @@ absl::Status Main(const Config& config, const program::Stop& stop) {
   http::Options http_options;
   http_options.policy.allow_loopback = config.allow_loopback;
   http_options.max_body = 64 * 1024;
+  // Of its own for each vendor, so that its calls are counted as its own.
   http_options.observer = telemetry.HttpObserver("rompslomp");
-  http::CurlClient http(engine.context.get_executor(), http_options);
+  http::CurlClient rompslomp(engine.context.get_executor(), http_options);
+  http_options.observer = telemetry.HttpObserver("asperion");
+  http::CurlClient asperion(engine.context.get_executor(), http_options);
+  std::map<std::string, Tokenloket> loketten;
+  if (!config.rompslomp.id.empty()) {
+    loketten.emplace("rompslomp", Tokenloket{rompslomp, config.rompslomp_oauth_url + "/token", config.rompslomp});
+  }
+  if (!config.asperion.id.empty()) {
+    loketten.emplace("asperion", Tokenloket{asperion, config.asperion_token_url, config.asperion});
+  }
 
   std::unique_ptr<Melder> melder = OpenMelder(config, engine, *store);
   const auto tell = [&](const domein::KoppelingSleutel&) {
@@ -206,7 +218,7 @@ absl::Status Main(const Config& config, const program::Stop& stop) {
   FailureLog failures;
   std::unique_ptr<Service> service;
   TokenRefresher refresher(
-      http, *store, {.rompslomp_token_url = config.oauth_url + "/token", .rompslomp = config.rompslomp},
+      *store, {.loketten = std::move(loketten)},
       [&](const domein::KoppelingSleutel& sleutel) {
         Log(Level::kWarn, "the access was lost: a person must log in again", {{"koppeling", sleutel.ToString()}});
         service->Changed(sleutel);
@@ -214,7 +226,9 @@ absl::Status Main(const Config& config, const program::Stop& stop) {
       },
       [&](const std::string& vendor, const std::string& result) {
         metrics.Refresh(vendor, result);
-        if (result == "configuratie") failures.Add("refresh", absl::FailedPreconditionError(kCheckClient));
+        if (result == "configuratie") {
+          failures.Add("refresh", absl::FailedPreconditionError(absl::StrCat(vendor, kCheckClient)));
+        }
       });
 
   Service::Options options;
@@ -266,6 +280,11 @@ bool IsLoopback(const std::string& listen) {
   return host == "localhost" || (!failed && address.is_loopback());
 }
 
+std::string Complaint(const char* flag, const std::string& url, const Config& config) {
+  const absl::Status good = http::AddressPolicy{config.allow_loopback}.CheckUrl(url);
+  return good.ok() ? "" : absl::StrCat("--", flag, ": ", std::string(good.message()));
+}
+
 void Add(program::Flags& flags, Config& config) {
   flags.Text("database", &config.database, "sqlite:<file>");
   flags.Text("key-file", &config.key_file, "file with the master keys, kept apart from the database");
@@ -279,9 +298,12 @@ void Add(program::Flags& flags, Config& config) {
   flags.Text("metrics-port-file", &config.metrics_port_file, "file to write the metrics port to");
   flags.Text("rompslomp-client-id", &config.rompslomp.id, "our OAuth client at Rompslomp; empty: personal tokens only");
   flags.SecretFile("rompslomp-client-secret-file", &config.rompslomp.secret, "its secret, the first line of a file");
-  flags.Text("rompslomp-oauth-url", &config.oauth_url, "default https://api.rompslomp.nl/oauth");
+  flags.Text("rompslomp-oauth-url", &config.rompslomp_oauth_url, "default https://api.rompslomp.nl/oauth");
+  flags.Text("asperion-client-id", &config.asperion.id, "our OAuth client at Asperion; empty: none");
+  flags.SecretFile("asperion-client-secret-file", &config.asperion.secret, "its secret, the first line of a file");
+  flags.Text("asperion-token-url", &config.asperion_token_url, "default https://identity.asperion.nl/connect/token");
   flags.Switch("allow-loopback", &config.allow_loopback,
-               "Rompslomp may be on this machine, over plain http: for tests only");
+               "a vendor may be on this machine, over plain http: for tests only");
   flags.Text("brokers", &config.kafka.brokers, "Kafka's addresses; empty: settings-changed is not published");
   flags.Switch("embedded", &config.kafka.embedded, "the broker is koppel-broker");
 
@@ -309,10 +331,12 @@ void Add(program::Flags& flags, Config& config) {
     const bool good = config.rompslomp.id.empty() == config.rompslomp.secret.empty();
     return good ? "" : "--rompslomp-client-id and --rompslomp-client-secret-file go together";
   });
-  flags.Check([&config]() -> std::string {
-    const absl::Status url = http::AddressPolicy{config.allow_loopback}.CheckUrl(config.oauth_url);
-    return url.ok() ? "" : absl::StrCat("--rompslomp-oauth-url: ", std::string(url.message()));
+  flags.Check([&config] {
+    const bool good = config.asperion.id.empty() == config.asperion.secret.empty();
+    return good ? "" : "--asperion-client-id and --asperion-client-secret-file go together";
   });
+  flags.Check([&config] { return Complaint("rompslomp-oauth-url", config.rompslomp_oauth_url, config); });
+  flags.Check([&config] { return Complaint("asperion-token-url", config.asperion_token_url, config); });
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// What Rompslomp's token endpoint is asked and answers (rompslomp.md 2.1, step 4). Pure: text in, values out.
+// What a vendor's token endpoint is asked and answers (rompslomp.md 2.1, step 4; asperion.md 2.1, step 5): both take
+// the client in the form. Pure: text in, values out.
 #pragma once
 
 #include <optional>

@@ -64,9 +64,11 @@ class ServiceTest : public ::testing::Test {
   void Start() {
     store_ = *Store::Open("sqlite:" + dir_.File("settings.db"), Vault({{"k1", base::Secret(std::string(32, 'a'))}}));
     refresher_ = std::make_unique<TokenRefresher>(
-        vendor_, *store_,
-        TokenRefresher::Options{.rompslomp_token_url = "https://api.rompslomp.nl/oauth/token",
-                                .rompslomp = {"koppel", base::Secret("client-secret")}},
+        *store_,
+        TokenRefresher::Options{.loketten = {{"rompslomp",
+                                              {vendor_,
+                                               "https://api.rompslomp.nl/oauth/token",
+                                               {"koppel", base::Secret("client-secret")}}}}},
         [this](const domein::KoppelingSleutel& sleutel) { service_->Changed(sleutel); },
         [](const std::string&, const std::string&) {});
     auto service = Service::Open(engine_.get_executor(), *store_, *refresher_,

@@ -53,12 +53,8 @@ struct TokenRefresher::Verloop {
   std::deque<absl::Time> geweigerd;  // refreshes that a refusal forced
 };
 
-TokenRefresher::TokenRefresher(http::Client& http, Store& store, Options options, Verloren verloren, Geteld geteld)
-    : http_(http),
-      store_(store),
-      options_(std::move(options)),
-      verloren_(std::move(verloren)),
-      geteld_(std::move(geteld)) {}
+TokenRefresher::TokenRefresher(Store& store, Options options, Verloren verloren, Geteld geteld)
+    : store_(store), options_(std::move(options)), verloren_(std::move(verloren)), geteld_(std::move(geteld)) {}
 TokenRefresher::~TokenRefresher() = default;
 
 Task<absl::StatusOr<Verlening>> TokenRefresher::Lease(KoppelingSleutel sleutel, std::string refused) {
@@ -100,7 +96,7 @@ Task<absl::StatusOr<Verlening>> TokenRefresher::Lease(KoppelingSleutel sleutel, 
 
 absl::Status TokenRefresher::MagVerversen(const KoppelingSleutel& sleutel, const Toegang& toegang, bool geweigerd) {
   if (flights_.contains(sleutel)) return absl::OkStatus();  // Joins it.
-  if (sleutel.vendor != "rompslomp" || options_.rompslomp.id.empty()) {
+  if (!options_.loketten.contains(sleutel.vendor)) {
     return absl::UnavailableError(absl::StrCat("no OAuth client is configured for ", sleutel.vendor));
   }
   Verloop& verloop = verloop_[sleutel];
@@ -139,7 +135,7 @@ Task<absl::Status> TokenRefresher::JoinRefresh(KoppelingSleutel sleutel, Toegang
 }
 
 Task<absl::Status> TokenRefresher::Refresh(KoppelingSleutel sleutel, Toegang toegang) {
-  absl::StatusOr<Tokens> tokens = co_await AskVendor(toegang.refresh_token);
+  absl::StatusOr<Tokens> tokens = co_await AskVendor(sleutel.vendor, toegang.refresh_token);
   Verloop& verloop = verloop_[sleutel];
   if (tokens.ok()) {
     KOPPEL_FAILPOINT("token.refresh.answered");
@@ -174,19 +170,20 @@ Task<absl::Status> TokenRefresher::Refresh(KoppelingSleutel sleutel, Toegang toe
 
 // A lost answer leaves open whether the vendor rotated, so the same refresh token is tried once more: when it did, the
 // answer is invalid_grant, and only then a person is needed.
-Task<absl::StatusOr<Tokens>> TokenRefresher::AskVendor(base::Secret refresh_token) {
-  const base::Secret body = EncodeRefresh(options_.rompslomp, refresh_token);
+Task<absl::StatusOr<Tokens>> TokenRefresher::AskVendor(std::string vendor, base::Secret refresh_token) {
+  const Tokenloket& loket = options_.loketten.at(vendor);
+  const base::Secret body = EncodeRefresh(loket.client, refresh_token);
   absl::StatusOr<Tokens> tokens = absl::UnavailableError("not asked yet");
   for (int attempt = 0; attempt < 2; ++attempt) {
     http::Request request;
     request.method = "POST";
-    request.url = options_.rompslomp_token_url;
+    request.url = loket.token_url;
     request.operation = "refresh_token";
     request.headers = {{"Accept", "application/json"}};
     request.content_type = "application/x-www-form-urlencoded";
     request.body = body.Reveal();
     request.timeout = options_.deadline;
-    const absl::StatusOr<http::Response> response = co_await http_.Send(std::move(request));
+    const absl::StatusOr<http::Response> response = co_await loket.http.Send(std::move(request));
     if (!response.ok()) {
       tokens = response.status();
       if (http::SurelyNeverSent(tokens.status())) break;

@@ -28,12 +28,18 @@ struct Verlening {
   absl::Time tot;  // lease again after this; InfiniteFuture: until the vendor refuses it
 };
 
-// Used on one thread, that of its tasks. `http` and `store` outlive it, and it outlives its tasks.
+// Where a vendor gives tokens, and who we are there. `http` outlives its user.
+struct Tokenloket {
+  http::Client& http;
+  std::string token_url;  // ".../oauth/token"
+  OauthClient client;
+};
+
+// Used on one thread, that of its tasks. `store` outlives it, and it outlives its tasks.
 class TokenRefresher {
  public:
   struct Options {
-    std::string rompslomp_token_url;              // ".../oauth/token"
-    OauthClient rompslomp;                        // id empty: not configured, and OAuth tokens can't be refreshed
+    std::map<std::string, Tokenloket> loketten;   // by vendor; none: its OAuth tokens can't be refreshed
     absl::Duration deadline = absl::Seconds(20);  // of one call to the vendor
     std::function<absl::Time()> now = absl::Now;
   };
@@ -42,7 +48,7 @@ class TokenRefresher {
   using Verloren = std::function<void(const domein::KoppelingSleutel& sleutel)>;
 
   // `verloren` hears of each koppeling whose access turns out to be lost.
-  TokenRefresher(http::Client& http, Store& store, Options options, Verloren verloren, Geteld geteld);
+  TokenRefresher(Store& store, Options options, Verloren verloren, Geteld geteld);
   ~TokenRefresher();
 
   // The access as it is now, refreshed first when it is due. `refused` is the TokenHash of a token that the vendor
@@ -58,12 +64,11 @@ class TokenRefresher {
 
   Task<absl::Status> JoinRefresh(domein::KoppelingSleutel sleutel, Toegang toegang);
   Task<absl::Status> Refresh(domein::KoppelingSleutel sleutel, Toegang toegang);
-  Task<absl::StatusOr<Tokens>> AskVendor(base::Secret refresh_token);
+  Task<absl::StatusOr<Tokens>> AskVendor(std::string vendor, base::Secret refresh_token);
   absl::Status Keep(const domein::KoppelingSleutel& sleutel);
   absl::Status Lose(const domein::KoppelingSleutel& sleutel, const Toegang& toegang);
   absl::Status MagVerversen(const domein::KoppelingSleutel& sleutel, const Toegang& toegang, bool geweigerd);
 
-  http::Client& http_;
   Store& store_;
   Options options_;
   Verloren verloren_;

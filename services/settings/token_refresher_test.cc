@@ -101,13 +101,17 @@ class TokenRefresherTest : public ::testing::Test {
   FakeTokenEndpoint vendor_{engine_.get_executor()};
   std::vector<domein::KoppelingSleutel> verloren_;
   std::vector<std::string> geteld_;
-  TokenRefresher refresher_{vendor_,
-                            *store_,
-                            {.rompslomp_token_url = "https://api.rompslomp.nl/oauth/token",
-                             .rompslomp = {"koppel", base::Secret("client-secret")},
-                             .now = [this] { return nu_; }},
-                            [this](const domein::KoppelingSleutel& sleutel) { verloren_.push_back(sleutel); },
-                            [this](const std::string&, const std::string& result) { geteld_.push_back(result); }};
+  TokenRefresher refresher_{
+      *store_,
+      {.loketten = {{"rompslomp",
+                     {vendor_, "https://api.rompslomp.nl/oauth/token", {"koppel", base::Secret("client-secret")}}},
+                    {"asperion",
+                     {vendor_,
+                      "https://identity.asperion.nl/connect/token",
+                      {"koppel-asperion", base::Secret("asperion-secret")}}}},
+       .now = [this] { return nu_; }},
+      [this](const domein::KoppelingSleutel& sleutel) { verloren_.push_back(sleutel); },
+      [this](const std::string&, const std::string& result) { geteld_.push_back(result); }};
   std::vector<absl::StatusOr<Verlening>> answers_;
 };
 
@@ -127,6 +131,22 @@ TEST_F(TokenRefresherTest, AtNinetyPercentOfItsLifeItIsRefreshed) {
   EXPECT_THAT(vendor_.bodies, ElementsAre("grant_type=refresh_token&client_id=koppel&client_secret=client-secret"
                                           "&refresh_token=refresh-0"));
   EXPECT_THAT(geteld_, ElementsAre("ok"));
+}
+
+TEST_F(TokenRefresherTest, EachVendorIsAskedAtItsOwnAddressWithItsOwnClient) {
+  Opslag opslag = LoginOf(OauthToegang("access-0", "asperion-0", absl::ZeroDuration()), nu_);
+  opslag.koppeling.set_vendor("asperion");
+  opslag.koppeling.mutable_outsmart_asperion();
+  ASSERT_THAT(store_->Save(opslag), IsOk());
+  std::optional<absl::StatusOr<Verlening>> answer;
+  asio::co_spawn(engine_, refresher_.Lease({"acme", domein::Veldapp::kOutsmart, "asperion"}, ""),
+                 [&answer](const std::exception_ptr&, absl::StatusOr<Verlening> got) { answer = std::move(got); });
+  Run();
+  EXPECT_EQ(Token(answer.value()), "access-1");
+  EXPECT_THAT(vendor_.urls, ElementsAre("https://identity.asperion.nl/connect/token"));
+  EXPECT_THAT(vendor_.bodies,
+              ElementsAre("grant_type=refresh_token&client_id=koppel-asperion&client_secret=asperion-secret"
+                          "&refresh_token=asperion-0"));
 }
 
 // reliability S11, F21
