@@ -4,6 +4,7 @@
 #include <random>
 
 #include "base/status_matchers.h"
+#include "domein/afronding.h"
 #include "domein/bedrag.h"
 #include "domein/datum.h"
 #include "domein/werktijd.h"
@@ -37,12 +38,21 @@ TEST(Werktijd, X03_AfrondenIsAltijdNaarBovenEnLaatVeelvoudenStaan) {
   EXPECT_EQ(NaarBoven(Werktijd::Minuten(481), 480).minuten(), 960);
 }
 TEST(Werktijd, T17_EenDerdeUurWordtMetVierDecimalenTotDeCentJuist) {
+  EXPECT_EQ(ExactVoor(Werktijd::Minuten(20), P("65")).ToString(), "21.67");
   EXPECT_EQ((InUren(Werktijd::Minuten(20)) * P("65")).ToString(), "21.66") << "0.3333 x 65; X04: vier decimalen";
   EXPECT_EQ((H("0.33") * P("65")).ToString(), "21.45");
   EXPECT_EQ((H("0.34") * P("65")).ToString(), "22.10");
 }
 TEST(Werktijd, T18_DeSomVanMinutenIsNauwkeurigerDanDeSomVanUren) {
-  EXPECT_EQ(InUren(Werktijd::Minuten(15 + 50 + 225 + 75 + 35)).ToString(), "6.6667");
+  std::int64_t minuten = 0;
+  std::int64_t een_voor_een = 0;  // in hundredths of an hour, each rounded
+  for (const int deel : {15, 50, 225, 75, 35}) {
+    minuten += deel;
+    een_voor_een += MaalGedeeld(deel, 100, 60);
+  }
+  EXPECT_EQ(InUren(Werktijd::Minuten(minuten)).ToString(), "6.6667");
+  EXPECT_EQ(MaalGedeeld(minuten, 100, 60), 667);
+  EXPECT_EQ(een_voor_een, 666);
 }
 
 TEST(Bedrag, T19_BtwOverDeSomIsEenAndereCentDanPerRegel) {

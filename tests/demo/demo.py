@@ -46,6 +46,8 @@ def done(number, what, total="113.75", **more):
     return Case(number, what, "AFGEHANDELD", status="Afgehandeld", total=total, **more)
 
 
+# What they prove is in docs/requirements.md: 1001 RO-12, RO-15, OS-15, X09; 1002 RO-13; 1003 RO-14, OS-17, X09; 1004 OS-13;
+# 1005 RO-11; 1008 OS-21, X09; 1011 X23; 1015 OS-08; 1016 ALL-06, RO-13.
 CASES = [
     done(1001, "T13: 0:50 + 0:20 + 0:35 op 15 minuten"),
     done(1002, "onbekende relatie, aanmaken mag"),

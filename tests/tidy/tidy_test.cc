@@ -2,37 +2,14 @@
 
 #include <gmock/gmock.h>
 
-#include <filesystem>
-#include <fstream>
 #include <regex>
-#include <sstream>
+
+#include "tests/tidy/tree.h"
 
 namespace koppel {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct File {
-  std::string name;
-  std::string text;
-};
-
-std::vector<File> Sources(const std::vector<std::string>& folders) {
-  std::vector<File> files;
-  for (const std::string& folder : folders) {
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-      const std::string extension = entry.path().extension();
-      if (!entry.is_regular_file() || (extension != ".h" && extension != ".cc")) continue;
-      std::ifstream in(entry.path());
-      std::ostringstream text;
-      text << in.rdbuf();
-      files.push_back({entry.path().string(), text.str()});
-    }
-  }
-  return files;
-}
-
-bool IsTest(const std::string& name) { return name.size() > 8 && name.compare(name.size() - 8, 8, "_test.cc") == 0; }
+std::vector<File> Sources(const std::vector<std::string>& folders) { return Files(folders, {".cc", ".h"}); }
 
 void ExpectNowhere(const std::vector<File>& files, const std::string& pattern, const std::string& why) {
   const std::regex wanted(pattern);
