@@ -122,8 +122,8 @@ def duplicated(run):
 
 @fault("F28", "the werkbon and the settings change while its create is in doubt", {"events": 60}, {"events": 1000})
 def changed_on_the_way(run):
-    with FaultWorld(run, accounts=10, sandbox=("--no-unique",)) as world:
-        world.faults([{"match": {"method": "POST", "path": "sales_invoices"}, "fault": kind, "every": 3} for kind in ("hang_after", "close_before", "5xx_after")])
+    with FaultWorld(run, accounts=10, tolerant=True) as world:
+        world.faults([{"match": world.koppeling.create, "fault": kind, "every": 3} for kind in ("hang_after", "close_before", "5xx_after")])
         world.worker("w0")
         world.until_ready()
         for at in range(0, run["events"], 20):
@@ -138,6 +138,6 @@ def changed_on_the_way(run):
                 later.append(other)
             world.send(later)
             for account in world.accounts:
-                world.apply(account, settings={"betaaltermijnDagen": run.rng.choice([8, 21, 30])}, refresh_token=None, company=world.company[account])
+                world.apply(account, settings=world.koppeling.other_settings(run.rng), refresh_token=None, company=world.company[account])
             run.progress(f"{at + 20} of {run['events']} changed on their way")
         world.settle(90)

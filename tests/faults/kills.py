@@ -27,7 +27,7 @@ def kill_at_each_step(run):
         for n, (step, hit) in enumerate(cases):
             run.progress(f"{n} of {len(cases)}: {step}:{hit}")
             if step == "after_find":  # Only who does not know looks up by reference.
-                world.faults([{"match": {"method": "POST", "path": "sales_invoices"}, "fault": "close_after", "times": run["hits"] + 1}])
+                world.faults([{"match": world.koppeling.create, "fault": "close_after", "times": run["hits"] + 1}])
             # An account of its own: all customers and articles of the batch are new at its administration.
             world.offer(run["batch"], account=world.accounts[n])
             process = world.worker("w0", env={"KOPPEL_FAILPOINT": f"{step}:{hit}"}, wait=False)
@@ -185,7 +185,7 @@ def assignment_lost(run):
 @fault("F32", "SIGTERM under load, while every fifth create is answered by silence", {"events": 200, "kills": 4}, {"events": 5000, "kills": 100})
 def graceful(run):
     with FaultWorld(run, accounts=12, sandbox=("--delay-ms", "60")) as world:
-        world.faults([{"match": {"method": "POST", "path": "sales_invoices"}, "fault": "hang_after", "every": 5}])
+        world.faults([{"match": world.koppeling.create, "fault": "hang_after", "every": 5}])
         world.worker("w0")
         world.until_ready()
         offering = world.paced(run["events"], run["events"] / (run["kills"] * 5.0))

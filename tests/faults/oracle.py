@@ -1,34 +1,19 @@
 """Judges from outside the program what became of every werkbon (reliability 2.1, design 5).
 
 Reads four things only: the list of what was offered, the sandbox's ledger, the topics, the sandbox's request log. What an
-invoice must amount to is computed here from what was offered, with arithmetic of its own.
+invoice must amount to is computed from what was offered, with arithmetic of its own; what differs per koppeling, that and the
+ledger's form, is in `leveranciers.py`.
 """
 import collections
 import dataclasses
-import hashlib
-import re
-from decimal import ROUND_HALF_UP, Decimal
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
+from leveranciers import OutsmartRompslomp, cents  # noqa: E402
 
 AFGEHANDELD, FOUT, OVERGESLAGEN, WACHT, ONZEKER = "AFGEHANDELD", "FOUT", "OVERGESLAGEN", "WACHT", "ONZEKER"
 UITKOMSTEN = {1: AFGEHANDELD, 2: FOUT, 3: OVERGESLAGEN, 4: WACHT, 5: ONZEKER}
-VAT = Decimal("0.21")
-
-
-def cents(value):
-    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def amounts(event):
-    """(excluding, including VAT) of the invoice for an event, hours rounded up per kind to a quarter."""
-    lines = [(Decimal(m["aantal"]), Decimal(m["prijs"])) for m in event["werkbon"].get("materialen", [])]
-    minutes, prices = collections.OrderedDict(), {}
-    for hours in event["werkbon"].get("uren", []):
-        kind = hours["uursoort"]["code"]
-        minutes[kind] = minutes.get(kind, 0) + hours["totaalMinuten"]
-        prices[kind] = Decimal(hours["uursoort"]["prijs"])
-    lines += [(Decimal(-(-m // 15) * 15) / 60, prices[kind]) for kind, m in minutes.items() if m]
-    net = [cents(quantity * price) for quantity, price in lines]
-    return sum(net, Decimal(0)), sum((n + cents(n * VAT) for n in net), Decimal(0))
 
 
 @dataclasses.dataclass
@@ -129,19 +114,18 @@ def by_werkbon(results):
     return found
 
 
-def invoices_by_order(ledger):
+def invoices_by_order(ledger, koppeling=OutsmartRompslomp()):
     found = collections.defaultdict(list)
-    for invoice in ledger["invoices"]:
-        if not invoice["seeded"]:
-            found[(str(invoice["company_id"]), (invoice["description"] or "").removeprefix("Werkbonnummer: "))].append(invoice)
+    for invoice in koppeling.invoices(ledger):
+        found[(invoice["administratie"], invoice["order"])].append(invoice)
     return found
 
 
-def judge(offers, ledger, results, log_order=None, tokens=None):
+def judge(offers, ledger, results, log_order=None, tokens=None, koppeling=OutsmartRompslomp()):
     """`offers`: those of this run; `log_order`: per werkbon its revisions in the order of the topic, when several were
     offered; `tokens`: company -> fingerprint of the token that is its own."""
     verdict = Verdict()
-    invoices, told = invoices_by_order(ledger), by_werkbon(results)
+    invoices, told = invoices_by_order(ledger, koppeling), by_werkbon(results)
     known = {(o.company, o.order) for o in offers}
     for key in invoices:
         if key not in known:
@@ -178,14 +162,14 @@ def judge(offers, ledger, results, log_order=None, tokens=None):
         for result in ended:
             if result["uitkomst"] != AFGEHANDELD:
                 continue
-            invoice = next((i for i in mine if str(i["id"]) == result["factuur"].get("id")), None)
+            invoice = next((i for i in mine if i["id"] == result["factuur"].get("id")), None)
             if invoice is None:
                 verdict.add(f"{name} is told as invoice {result['factuur'].get('id')}, its own are {[i['id'] for i in mine]} (I4)", offer)
                 continue
-            theirs = (cents(Decimal(invoice["price_without_vat"])), cents(Decimal(invoice["price_with_vat"])))
-            fitting = [r for r, event in offer.events.items() if amounts(event) == theirs]
+            theirs = (cents(invoice["excl"]), None if invoice["incl"] is None else cents(invoice["incl"]))
+            fitting = [r for r, event in offer.events.items() if koppeling.amounts(event) == theirs]
             if not fitting:
-                verdict.add(f"{name} invoice {invoice['id']} is {theirs}, by what was offered {[amounts(e) for e in offer.events.values()]} (I4)", offer)
+                verdict.add(f"{name} invoice {invoice['id']} is {theirs}, by what was offered {[koppeling.amounts(e) for e in offer.events.values()]} (I4)", offer)
             elif len(set((log_order or {}).get((offer.account, offer.id), []))) > 1:  # I9: a revision that was behind a newer one on the topic was not to be invoiced
                 order = log_order[(offer.account, offer.id)]
                 first = {r: order.index(r) for r in set(order)}
@@ -193,20 +177,15 @@ def judge(offers, ledger, results, log_order=None, tokens=None):
                     verdict.add(f"{name} was invoiced by revision {fitting}, on the topic in order {order} (I9)", offer)
             break
     # I2 for relations and products; the names and codes are the runs' own, so a second is a duplicate.
-    for kind in ("contact_number", "contact_name", "product_code", "product_description"):
-        for key, count in ledger["duplicates"][kind].items():
-            verdict.twice += count - 1
-            verdict.add(f"{kind} {key} exists {count} times (I2)")
+    for kind, key, count in koppeling.duplicates(ledger):
+        verdict.twice += count - 1
+        verdict.add(f"{kind} {key} exists {count} times (I2)")
     # I5
     for request in ledger["requests"] if tokens else []:
-        company = re.search(r"/(\d{10})/", request["path"])
-        if company and request["token_fingerprint"] and tokens.get(company[1], request["token_fingerprint"]) != request["token_fingerprint"]:
+        administratie = koppeling.administratie_of(request)
+        if administratie and request["token_fingerprint"] and tokens.get(administratie, request["token_fingerprint"]) != request["token_fingerprint"]:
             verdict.add(f"request {request['request']} {request['path']} with another's token (I5)")
     return verdict
-
-
-def fingerprint(token):
-    return hashlib.sha256(token.encode()).hexdigest()[:12]
 
 
 def silence(logs, canaries):

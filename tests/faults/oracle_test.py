@@ -19,7 +19,7 @@ def offer(**changes):
 
 def invoice(**changes):
     return {"id": 7, "company_id": 1400000001, "description": "Werkbonnummer: WB-1", "price_without_vat": "116.28", "price_with_vat": "140.7",
-            "seeded": False, "api_reference": "KPL-A", **changes}
+            "seeded": False, "api_reference": "KPL-A", "stored_at": "", "request": 1, "refused_duplicates": 0, **changes}
 
 
 def result(**changes):
@@ -39,7 +39,7 @@ class Oracle(unittest.TestCase):
         self.assertEqual((verdict.lost, verdict.twice), (lost, twice))
 
     def test_computes_T13_and_rounds_half_away_from_zero(self):
-        self.assertEqual([str(a) for a in oracle.amounts(EVENT)], ["116.28", "140.70"])  # 113.75 and 2.525; 23.89 and 0.53 of VAT
+        self.assertEqual([str(a) for a in oracle.OutsmartRompslomp().amounts(EVENT)], ["116.28", "140.70"])  # 113.75 and 2.525; 23.89 and 0.53 of VAT
 
     def test_one_invoice_told_once_is_right(self):
         self.assertEqual(judge().wrong, [])

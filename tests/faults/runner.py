@@ -25,6 +25,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import catalogue  # noqa: E402
 from kafka_control import Kafka  # noqa: E402
 from koppel_harness import ROOT, Failed  # noqa: E402
+from leveranciers import KOPPELINGEN  # noqa: E402
 
 
 class Run:
@@ -33,7 +34,7 @@ class Run:
     def __init__(self, fault, options, kafka, directory):
         self.fault, self.kafka, self.directory = fault, kafka, directory
         self.bin, self.keep, self.quick = options.bin, options.keep, options.quick
-        self.seed = options.seed
+        self.seed, self.koppeling = options.seed, options.koppeling
         self.rng = random.Random(f"{fault.name} {options.seed}")
         self.counts = dict(fault.quick if options.quick else fault.full)
         for name in ("events", "kills"):
@@ -98,6 +99,7 @@ def arguments():
     parser.add_argument("--kills", type=int, help="kills, instead of the table's")
     parser.add_argument("--list", action="store_true", help="the faults with their counts, quick and full")
     parser.add_argument("--planted", action="store_true", help="switches on eleven known bugs one by one, or those named; each must turn its scenario red")
+    parser.add_argument("--koppeling", default="outsmart/rompslomp", choices=sorted(KOPPELINGEN), help="which of the five (outsmart/rompslomp)")
     parser.add_argument("--minutes", type=float, default=10, help="of the soak (10)")
     parser.add_argument("--bin", default=str(ROOT / "build/dev/bin"), help=argparse.SUPPRESS)
     parser.add_argument("--dir", default=str(ROOT / ".cache/faults-kafka"), help="where Kafka keeps its data (.cache/faults-kafka)")

@@ -18,7 +18,7 @@ CREATE = {"method": "POST", "path": "sales_invoices"}
 
 def first_ids(world):
     """Every verdict names the first invoice: true by I2 and I4 together. Answers how many attempts at a second there were."""
-    return world.creates()["invoices"]["refused_duplicates"]
+    return world.koppeling.refused(world.creates())
 
 
 @fault("F10", "the network to vendor, journal and settings: cut, mute in one direction, gone", {"events": 160, "rounds": 5, "seconds": 4},
@@ -44,9 +44,9 @@ def partition(run):
 @fault("F12", "the vendor carries it out and then is silent, cuts, errs or answers rubbish", {"events": 250}, {"events": 10000})
 def success_without_answer(run):
     # Without the vendor's own refusal of a second reference: every repeat would stand in the ledger.
-    with FaultWorld(run, accounts=16, sandbox=("--no-unique",), proxied=("vendor",)) as world:
-        rules = [{"match": CREATE, "fault": kind, "every": 11} for kind in ("hang_after", "close_after", "5xx_after", "garbage", "empty")]
-        rules += [{"match": {"method": "POST", "path": kind}, "fault": "close_after", "every": 5} for kind in ("contacts", "products")]
+    with FaultWorld(run, accounts=16, tolerant=True, proxied=("vendor",)) as world:
+        rules = [{"match": world.koppeling.create, "fault": kind, "every": 11} for kind in ("hang_after", "close_after", "5xx_after", "garbage", "empty")]
+        rules += [{"match": match, "fault": "close_after", "every": 5} for match in world.koppeling.record_creates]
         world.faults(rules)
         world.worker("w0")
         world.until_ready()
@@ -67,8 +67,9 @@ def success_without_answer(run):
 def success_found_late(run):
     delays = [0, 1, 3]
     with FaultWorld(run, accounts=12, fronted=True) as world:
-        world.faults([{"match": CREATE, "fault": "hang_after", "every": 4}, {"match": CREATE, "fault": "late", "delay_ms": 3000, "every": 7},
-                      {"match": CREATE, "fault": "close_after", "every": 5}])
+        create = world.koppeling.create
+        world.faults([{"match": create, "fault": "hang_after", "every": 4}, {"match": create, "fault": "late", "delay_ms": 3000, "every": 7},
+                      {"match": create, "fault": "close_after", "every": 5}])
         world.worker("w0")
         world.until_ready()
         for delay in delays:
@@ -206,7 +207,7 @@ def rubbish(rng, n):
 
 @fault("F17", "more than 300 answers that are no answers, to creates and to look-ups", {"events": 320, "bodies": 330}, {"events": 2000, "bodies": 1500})
 def garbage(run):
-    with FaultWorld(run, accounts=24, fronted=True, sandbox=("--no-unique",)) as world:
+    with FaultWorld(run, accounts=24, fronted=True, tolerant=True) as world:
         rules = []
         for n in range(run["bodies"]):
             look_up = n % 5 == 4
@@ -224,7 +225,7 @@ def garbage(run):
         if not world.alive("w0"):
             raise Failed(f"the worker did not survive:\n{world.tail('w0')}")
         # Two creates in a row answered by rubbish and not carried out: ONZEKER, and a person looks (design, 5).
-        made = {order for (_, order), found in invoices_by_order(world.ledger()).items() if found}
+        made = {order for (_, order), found in invoices_by_order(world.ledger(), world.koppeling).items() if found}
         doubtful = [o for o in world.offers if o.order not in made]
         for offer in doubtful:
             offer.expect = (ONZEKER,)

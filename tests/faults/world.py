@@ -17,6 +17,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import oracle  # noqa: E402
+from leveranciers import fingerprint, koppeling  # noqa: E402
 from kafka_control import DEAD, EVENTS, RESULTS, Producer  # noqa: E402
 from koppel_harness import Failed, World, http, wait_for  # noqa: E402
 from proxy import Proxy  # noqa: E402
@@ -29,19 +30,20 @@ SECRET = "kanarie-geheim"            # in every token
 
 
 class FaultWorld(World):
-    def __init__(self, run, accounts=8, sandbox=(), journal=JOURNAL, proxied=(), fronted=False):
-        super().__init__(run.bin, run.directory / f"{run.fault.name}-{int(time.time() * 1000)}", run.kafka.brokers)
+    def __init__(self, run, accounts=8, sandbox=(), journal=JOURNAL, proxied=(), fronted=False, tolerant=False):
+        super().__init__(run.bin, run.directory / f"{run.fault.name}-{int(time.time() * 1000)}", run.kafka.brokers,
+                         koppeling=koppeling(getattr(run, "koppeling", "outsmart/rompslomp")))
         self.run, self.kafka = run, run.kafka
         self.rng = random.Random(f"{run.seed} {run.fault.name} work")
         self.offers, self.by_key, self.vendor_url = [], {}, None
         stamp = f"{run.fault.name.lower()}x{int(time.time() * 1000) % 10**9}"
         self.accounts = [f"{stamp}-{n}" for n in range(accounts)]
-        base = 1_400_000_000 + int(time.time()) % 90_000 * 1000
-        self.company = {a: str(base + n) for n, a in enumerate(self.accounts)}
+        base = int(time.time()) % 90_000 * 1000
+        self.company = {a: self.koppeling.administratie(base + n) for n, a in enumerate(self.accounts)}
         self.token = {a: f"{SECRET}-{stamp}-{n}" for n, a in enumerate(self.accounts)}
         self.numbers = {a: 0 for a in self.accounts}
-        self.tokens = {self.company[a]: oracle.fingerprint(self.token[a]) for a in self.accounts}
-        self.flags = {"sandbox": tuple(sandbox), "journal": tuple(journal)}
+        self.tokens = {self.company[a]: fingerprint(self.token[a]) for a in self.accounts}
+        self.flags = {"sandbox": tuple(sandbox) + (self.koppeling.tolerant if tolerant else ()), "journal": tuple(journal)}
         self.proxied, self.fronted, self.proxy = set(proxied), fronted, None
         self.restarts = 0
 
@@ -64,9 +66,7 @@ class FaultWorld(World):
                 self.vendor_url = f"http://127.0.0.1:{port}"
             else:
                 self.addresses[f"{name} by proxy"] = f"127.0.0.1:{port}"
-        http("POST", self.addresses["sandbox"] + "/_seed", {
-            "companies": [{"id": int(self.company[a]), "name": f"Bedrijf {a}"} for a in self.accounts],
-            "tokens": [{"access_token": self.token[a], "companies": [int(self.company[a])]} for a in self.accounts]})
+        http("POST", self.addresses["sandbox"] + "/_seed", self.koppeling.seed(self.company, self.token))
         for account in self.accounts:
             self.apply(account, personal_token=self.token[account], company=self.company[account])
         return self
@@ -95,10 +95,10 @@ class FaultWorld(World):
         self.restarts += 1
         file = self.dir / f"{name}.metrics"
         file.unlink(missing_ok=True)
-        process = self.start(name, "export-worker", "--vendor", "rompslomp",
+        process = self.start(name, "export-worker", "--vendor", self.koppeling.vendor, *self.koppeling.worker_flags(self.dir),
                              "--settings", settings or self.addresses.get("settings by proxy", self.addresses["settings"]),
                              "--journal", journal or self.addresses.get("journal by proxy", self.addresses["journal"]),
-                             "--vendor-url", (url or self.vendor_url) + "/api/v1", "--metrics-port-file", file,
+                             "--vendor-url", (url or self.vendor_url) + self.koppeling.api, "--metrics-port-file", file,
                              *(["--allow-loopback"] if loopback else []),
                              *(["--instance", name] if static else []), *self.kafka_flags(), *WORKER, *flags, env=env)
         if wait:
@@ -152,7 +152,7 @@ class FaultWorld(World):
                       for n in rng.sample(range(6), rng.randint(1, 3) if size is None else size)]
         uren = [{"id": str(number * 10 + i), "datum": "2026-02-27", "totaalMinuten": rng.randint(5, 240), "uursoort": kind(n)}
                 for i, n in enumerate(rng.choices(range(3), k=rng.randint(0, 3)))]
-        return {"account": account, "veldapp": "VELDAPP_OUTSMART", "revision": str(time.time_ns() // 1000), "werkbon": {
+        return {"account": account, "veldapp": self.koppeling.veldapp, "revision": str(time.time_ns() // 1000), "werkbon": {
             "id": str(number), "ordernummer": f"WB-{account}-{number}", "status": "STATUS_COMPLEET", "werkbonstatus": "1", "klant": klant,
             "opmerking": f"{CANARY} zegt dank", "materialen": materialen, "uren": uren}}
 
@@ -161,13 +161,13 @@ class FaultWorld(World):
         account = account or self.accounts[len(self.offers) % len(self.accounts)]
         number = self.numbers[account] = self.numbers[account] + 1
         event = self.event(account, number, **changes)
+        self.koppeling.prepare(self, self.company.get(account, ""), event)
         offer = oracle.Offer(account, str(number), event["werkbon"]["ordernummer"], self.company.get(account, ""), {int(event["revision"]): event}, expect)
         self.offers.append(offer)
         return offer, event
 
-    @staticmethod
-    def line(event):
-        return f"{event['account']}/outsmart|{json.dumps(event)}"
+    def line(self, event):
+        return f"{event['account']}/{self.koppeling.key}|{json.dumps(event)}"
 
     def offer(self, count, account=None, **how):
         """So many new werkbonnen, all at once on the topic."""
@@ -210,7 +210,7 @@ class FaultWorld(World):
         return self.ledger(summary=True)["counts"]
 
     def invoices(self):
-        return self.creates()["invoices"]["created"]
+        return self.koppeling.made(self.creates())
 
     def wait_drained(self, seconds=60, wanted=None):
         """Until every good werkbon has its invoice and nothing is uncommitted; answers how long that took. What misses is
@@ -258,8 +258,8 @@ class FaultWorld(World):
         return took
 
     def judge(self):
-        verdict = oracle.judge(self.offers, self.ledger(), self.results(), self.log_order(), self.tokens)
-        logs = [f for f in self.dir.glob("*.log") if f.stem not in ("front", "proxy", "rompslomp-sandbox")]
+        verdict = oracle.judge(self.offers, self.ledger(), self.results(), self.log_order(), self.tokens, self.koppeling)
+        logs = [f for f in self.dir.glob("*.log") if f.stem not in ("front", "proxy", self.koppeling.program)]
         for line in oracle.silence(logs, [CANARY, SECRET]):
             verdict.add(line)
         return verdict
@@ -280,6 +280,9 @@ class FaultWorld(World):
                     order.setdefault(key, []).append(int(event["revision"]))
         return order
 
+    def amounts_text(self, event):
+        return "" if event is None else "%s/%s" % self.koppeling.amounts(event)
+
     def conclude(self, verdict):
         self.run.lost += verdict.lost
         self.run.twice += verdict.twice
@@ -289,17 +292,15 @@ class FaultWorld(World):
 
     def timeline(self, offer):
         """All that any source knows of one werkbon, in order of time."""
-        rows = [(t, "offered", f"revision {revision} {amounts_text(offer.events.get(revision))}") for t, revision in offer.times]
+        rows = [(t, "offered", f"revision {revision} {self.amounts_text(offer.events.get(revision))}") for t, revision in offer.times]
         try:
             ledger = self.ledger()
-            ids, references = set(), set()
-            for invoice in oracle.invoices_by_order(ledger).get((offer.company, offer.order), []):
-                ids.add(str(invoice["id"])), references.add(invoice["api_reference"])
-                rows.append((moment(invoice["stored_at"]), "ledger", f"invoice {invoice['id']} {invoice['api_reference']} {invoice['price_without_vat']} "
-                             f"request {invoice['request']}, {invoice['refused_duplicates']} refused after it"))
+            mine = oracle.invoices_by_order(ledger, self.koppeling).get((offer.company, offer.order), [])
+            for invoice in mine:
+                rows.append((moment(invoice["stored_at"]), "ledger", f"invoice {invoice['id']} {invoice['reference']} {invoice['excl']} "
+                             f"request {invoice['request']}, {invoice['refused']} refused after it"))
             for line in ledger["requests"]:
-                if offer.company in line["path"] and (any(r and r in line["path"] for r in references) or
-                                                      any(f"/{i}" in line["path"] for i in ids)):
+                if self.koppeling.is_about(line, offer.company, mine):
                     rows.append((moment(line["at"]), "vendor", f"{line['request']} {line['method']} {line['path']} {line['status']} {line['fault']}"))
         except (OSError, Failed) as error:
             rows.append((time.time(), "ledger", f"can't be read: {error}"))
@@ -325,10 +326,6 @@ class FaultWorld(World):
         for at, source, what in rows:
             lines.append(f"    {time.strftime('%H:%M:%S', time.gmtime(at))}.{int(at * 1000) % 1000:03} {source:8} {what}")
         return "\n".join(lines)
-
-
-def amounts_text(event):
-    return "" if event is None else "%s/%s" % oracle.amounts(event)
 
 
 def moment(text):

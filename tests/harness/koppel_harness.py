@@ -13,6 +13,8 @@ import time
 import urllib.error
 import urllib.request
 
+from leveranciers import OutsmartRompslomp
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COMPANY = "1203348871"
 
@@ -50,7 +52,8 @@ def http(method, url, body=None, timeout=30):
 class World:
     """All processes of one Koppel, in a directory of their own. Leaving it stops them, the last started first."""
 
-    def __init__(self, bin_dir, work_dir, brokers=None, verbose=False):
+    def __init__(self, bin_dir, work_dir, brokers=None, verbose=False, koppeling=None):
+        self.koppeling = koppeling or OutsmartRompslomp()
         self.bin = pathlib.Path(bin_dir).resolve()
         self.dir = pathlib.Path(work_dir).resolve()
         self.dir.mkdir(parents=True, exist_ok=True)
@@ -146,9 +149,9 @@ class World:
         file = self.dir / "sandbox.port"
         file.unlink(missing_ok=True)
         port = self.addresses.get("sandbox", "http://127.0.0.1:0").rsplit(":", 1)[1]
-        self.start("rompslomp-sandbox", "rompslomp-sandbox", "--port", port, "--port-file", file,
-                   "--ledger", self.dir / "rompslomp.ledger", *flags)
-        self.addresses["sandbox"] = f"http://127.0.0.1:{self.port_of('rompslomp-sandbox', file).split(':')[-1]}"
+        program = self.koppeling.program
+        self.start(program, program, "--port", port, "--port-file", file, "--ledger", self.dir / "sandbox.ledger", *flags)
+        self.addresses["sandbox"] = f"http://127.0.0.1:{self.port_of(program, file).split(':')[-1]}"
 
     def start_settings(self):
         key = self.dir / "settings.key"
@@ -162,8 +165,7 @@ class World:
         (self.dir / "settings").mkdir(exist_ok=True)
         self.start("settings-service", "settings-service", "--listen", self.addresses.get("settings", "127.0.0.1:0"),
                    "--port-file", file, "--database", f"sqlite:{self.dir}/settings/settings.db", "--key-file", key,
-                   "--rompslomp-client-id", "koppel-test", "--rompslomp-client-secret-file", secret,
-                   "--rompslomp-oauth-url", self.addresses["sandbox"] + "/oauth", "--allow-loopback")
+                   *self.koppeling.settings_flags(self.addresses["sandbox"], secret), "--allow-loopback")
         self.addresses["settings"] = self.port_of("settings-service", file)
 
     def start_journal(self, *flags, env=None):
@@ -183,9 +185,10 @@ class World:
     def start_worker(self, *flags, name="export-worker", env=None):
         file = self.dir / f"{name}.metrics"
         file.unlink(missing_ok=True)
-        process = self.start(name, "export-worker", "--vendor", "rompslomp", "--settings", self.addresses["settings"],
-                             "--journal", self.addresses["journal"], "--vendor-url", self.addresses["sandbox"] + "/api/v1",
-                             "--allow-loopback", "--metrics-port-file", file, *self.kafka_flags(), *flags, env=env)
+        process = self.start(name, "export-worker", "--vendor", self.koppeling.vendor, "--settings", self.addresses["settings"],
+                             "--journal", self.addresses["journal"], "--vendor-url", self.addresses["sandbox"] + self.koppeling.api,
+                             "--allow-loopback", "--metrics-port-file", file, *self.koppeling.worker_flags(self.dir), *self.kafka_flags(), *flags,
+                             env=env)
         self.addresses[f"{name} metrics"] = f"http://127.0.0.1:{self.port_of(name, file).split(':')[-1]}/metrics"
         return process
 
@@ -208,16 +211,13 @@ class World:
 
     def apply(self, account, settings=None, refresh_token="refresh-0", personal_token=None, company=COMPANY,
               actief_sinds="2020-01-01T00:00:00Z", **koppeling):
-        """Saves outsmart/rompslomp for `account`; without a token the stored access stays."""
-        instellingen = {"conceptFactuur": True, "betaaltermijnDagen": 14, "urenAfronden": {"stapMinuten": 15},
-                        "nieuweGegevens": {"relaties": True, "materialen": True, "uursoorten": True},
-                        "factuurOmschrijving": "Werkbonnummer: [OrderNr]"}
-        instellingen.update(settings or {})
-        request = {"koppeling": {"account": account, "veldapp": "VELDAPP_OUTSMART", "vendor": "rompslomp",
-                                 "administratieId": company, "actiefSinds": actief_sinds,
-                                 "outsmartRompslomp": instellingen, **koppeling}, "door": "harness"}
+        """Saves the koppeling for `account`; without a token the stored access stays."""
+        of = self.koppeling
+        request = {"koppeling": {"account": account, "veldapp": of.veldapp, "vendor": of.vendor, "administratieId": company,
+                                 "actiefSinds": actief_sinds, of.settings_field: {**of.settings(), **(settings or {})}, **koppeling},
+                   "door": "harness"}
         if personal_token:
-            request["toegang"] = {"persoonlijkToken": personal_token}
+            request["toegang"] = of.toegang(personal_token)
         elif refresh_token:
             request["toegang"] = {"oauth": {"refreshToken": refresh_token}}
         file = self.dir / f"settings-{account}.json"
