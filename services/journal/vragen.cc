@@ -211,10 +211,28 @@ absl::Status DoeFinish(Store& store, const v1::FinishRequest& vraag, absl::Time 
   return absl::OkStatus();
 }
 
+absl::Status ZoekAlle(Store& store, const v1::KoppelRequest& vraag, const std::string& koppeling,
+                      v1::KoppelResponse& uit) {
+  uit.set_antwoord(v1::KoppelResponse::BEKEND);
+  for (const v1::KoppelZoek::Record& record : vraag.zoek_alle().records()) {
+    ASSIGN_OR_RETURN(
+        const std::optional<Koppelregel> regel,
+        store.LeesKoppel({koppeling, vraag.administratie_id(), v1::Soort_Name(record.soort()), record.veldapp_id()}));
+    if (!regel || regel->vendor_id.empty()) continue;
+    v1::Koppelpaar& bekend = *uit.add_bekende();
+    bekend.set_soort(record.soort());
+    bekend.set_veldapp_id(record.veldapp_id());
+    bekend.set_vendor_id(regel->vendor_id);
+    bekend.set_vendor_nummer(regel->vendor_nummer);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrager& vrager, absl::Time nu,
                        v1::JournalReply& reply) {
   const auto koppeling = wire::ParseSleutel(vraag.koppeling());
   if (!koppeling.ok()) return Weiger(reply, koppeling.status()), absl::OkStatus();
+  if (vraag.has_zoek_alle()) return ZoekAlle(store, vraag, koppeling->ToString(), *reply.mutable_koppel());
   if (vraag.veldapp_id().empty() || vraag.veldapp_id().size() > 300) {
     return Weiger(reply, absl::InvalidArgumentError("a record needs an id at the field app")), absl::OkStatus();
   }
@@ -281,6 +299,7 @@ absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrage
     case v1::KoppelRequest::kVergeet:
       uit.set_antwoord(v1::KoppelResponse::AANGENOMEN);
       return bekend ? store.WisKoppel(plaats) : absl::OkStatus();
+    case v1::KoppelRequest::kZoekAlle:
     case v1::KoppelRequest::VRAAG_NOT_SET:
       break;
   }

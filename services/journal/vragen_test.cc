@@ -131,6 +131,23 @@ TEST_F(Vragen, ZolangDeStroomVanDeEigenaarLeeftMoetEenAnderWachten) {
   EXPECT_EQ(over.bevroren(), "concept");
 }
 
+TEST_F(Vragen, X39_MeerdereRecordsWordenInEenVraagGezocht) {
+  EXPECT_EQ(Eind("10042", "900", Intentie("10042").token()).antwoord(), v1::KoppelResponse::AANGENOMEN);
+  Intentie("10044");                                                              // Only an intent: not known yet.
+  EXPECT_EQ(Eind("10043", "901", 0).antwoord(), v1::KoppelResponse::AANGENOMEN);  // Found, not made.
+  const v1::KoppelResponse antwoord = Koppel("", [](v1::KoppelRequest& vraag) {
+    for (const char* id : {"10043", "10044", "10045", "10042"}) {
+      v1::KoppelZoek::Record& record = *vraag.mutable_zoek_alle()->add_records();
+      record.set_soort(vraag.soort());
+      record.set_veldapp_id(id);
+    }
+  });
+  ASSERT_EQ(antwoord.bekende_size(), 2);
+  EXPECT_EQ(antwoord.bekende(0).veldapp_id(), "10043");
+  EXPECT_EQ(antwoord.bekende(0).vendor_id(), "901");
+  EXPECT_EQ(antwoord.bekende(1).vendor_id(), "900");
+}
+
 TEST_F(Vragen, X39_EenKoppelingIsAanBeideKantenUniek) {
   EXPECT_EQ(Eind("10042", "900", Intentie("10042").token()).antwoord(), v1::KoppelResponse::AANGENOMEN);
   const v1::KoppelResponse bekend = Koppel("10042", [](v1::KoppelRequest& vraag) { vraag.set_zoek(true); });

@@ -32,6 +32,35 @@ std::map<std::string, domein::BekendArtikel>& Van(domein::Stamgegevens& bekend, 
   return soort == domein::Soort::kUursoort ? bekend.uursoorten : bekend.materialen;
 }
 
+template <typename T>
+std::optional<T> Onthouden(const std::map<Geheugen::Plaats, Geheugen::Item<T>>& wat, const Geheugen::Plaats& plaats) {
+  const auto known = wat.find(plaats);
+  if (known == wat.end() || absl::Now() >= known->second.tot) return std::nullopt;
+  return known->second.waarde;
+}
+
+std::vector<vendor::Artikelvraag> ArtikelvragenVan(const facturatie::Nodig& nodig) {
+  std::vector<vendor::Artikelvraag> vragen;
+  for (const domein::Materiaalregel& regel : nodig.materialen) {
+    const auto spiegel = regel.vrije_velden.find(5);
+    vragen.push_back({.soort = domein::Soort::kMateriaal,
+                      .code = regel.code,
+                      .naam = regel.omschrijving,
+                      .prijs = regel.prijs,
+                      .eenheid = regel.eenheid,
+                      .spiegel = spiegel == regel.vrije_velden.end() ? "" : spiegel->second});
+  }
+  for (const domein::Uursoort& uursoort : nodig.uursoorten) {
+    vragen.push_back({.soort = domein::Soort::kUursoort,
+                      .code = uursoort.code,
+                      .naam = uursoort.naam,
+                      .prijs = uursoort.prijs,
+                      .eenheid = "uur",
+                      .spiegel = ""});
+  }
+  return vragen;
+}
+
 }  // namespace
 
 std::string Koppelnaam(const domein::Relatie& relatie) {
@@ -92,134 +121,161 @@ Task<absl::StatusOr<std::vector<domein::BekendArtikel>>> Stamboek::ZoekArtikel(v
 
 Task<absl::StatusOr<Gevonden>> Stamboek::Zoek(facturatie::Nodig nodig) {
   geheugen_.Ruim();
-  vendor::Vendor& vendor = vendor_;
-  const std::string naam = koppeling_.sleutel.ToString();
   Gevonden gevonden;
+  CO_ASSIGN(gevonden.bekend, co_await ZoekStandaarden());
+  CO_RETURN_IF_ERROR(co_await ZoekVaste(nodig.vaste_artikelen, gevonden.bekend));
 
-  if (const auto known = geheugen_.standaarden.find(naam);
-      known != geheugen_.standaarden.end() && absl::Now() < known->second.tot) {
-    gevonden.bekend = known->second.waarde;
-  } else {
-    std::function<Task<absl::StatusOr<domein::Stamgegevens>>(vendor::Toegang)> call =
-        [&vendor, keuzes = KeuzesVan(koppeling_)](vendor::Toegang toegang) {
-          return vendor.Standaarden(std::move(toegang), keuzes);
-        };
-    CO_ASSIGN(gevonden.bekend, co_await aanroep_.Herhaald<domein::Stamgegevens>(std::move(call)));
-    geheugen_.standaarden[naam] = {gevonden.bekend, geheugen_.Tot()};
-  }
-
-  // The relation: what we saw lately, the link that was stored, its number or name.
+  // What we saw lately needs no question at all.
+  const bool is_iemand = !(nodig.relatie.nummer.empty() && nodig.relatie.naam.empty());
   const std::string koppelnaam = Koppelnaam(nodig.relatie);
-  const Geheugen::Plaats plaats = Plaats(domein::Soort::kRelatie, koppelnaam);
-  if (const auto known = geheugen_.relaties.find(plaats);
-      known != geheugen_.relaties.end() && absl::Now() < known->second.tot) {
-    gevonden.bekend.relatie = known->second.waarde;
-  } else {
-    v1::KoppelRequest vraag = Over(domein::Soort::kRelatie, koppelnaam);
-    vraag.set_zoek(true);
-    CO_ASSIGN(const v1::KoppelResponse link, co_await Vraag(std::move(vraag)));
-    if (link.antwoord() == v1::KoppelResponse::BEKEND) {
-      using Een = std::optional<domein::BekendeRelatie>;
-      const std::string vendor_id = link.vendor_id();
-      std::function<Task<absl::StatusOr<Een>>(vendor::Toegang)> call = [&vendor, vendor_id](vendor::Toegang toegang) {
-        return vendor.GetRelatie(std::move(toegang), vendor_id);
-      };
-      CO_ASSIGN(gevonden.bekend.relatie, co_await aanroep_.Herhaald<Een>(std::move(call)));
-      if (!gevonden.bekend.relatie) {
-        v1::KoppelRequest weg = Over(domein::Soort::kRelatie, koppelnaam);
-        weg.set_vergeet(true);
-        CO_RETURN_IF_ERROR((co_await Vraag(std::move(weg))).status());
-      }
-    }
-    if (!gevonden.bekend.relatie && !(nodig.relatie.nummer.empty() && nodig.relatie.naam.empty())) {
-      CO_ASSIGN(const std::vector<domein::BekendeRelatie> lijst, co_await ZoekRelatie(nodig.relatie));
-      if (lijst.size() == 1) {
-        gevonden.bekend.relatie = lijst[0];
-      } else {
-        gevonden.ontbreekt.push_back({.gemis = {.soort = domein::Soort::kRelatie,
-                                                .code = nodig.relatie.nummer,
-                                                .naam = nodig.relatie.naam,
-                                                .waarom = lijst.empty() ? facturatie::Gemis::Waarom::kOnbekend
-                                                                        : facturatie::Gemis::Waarom::kMeerdere},
-                                      .artikel = {}});
-      }
-    }
-    if (gevonden.bekend.relatie) geheugen_.relaties[plaats] = {*gevonden.bekend.relatie, geheugen_.Tot()};
-  }
-
-  // Articles: by code in one call. The vendor's article leads for price and VAT (X68), so it is read, not remembered
-  // long.
+  gevonden.bekend.relatie = Onthouden(geheugen_.relaties, Plaats(domein::Soort::kRelatie, koppelnaam));
   std::vector<vendor::Artikelvraag> vragen;
-  const auto vraag_om = [&](vendor::Artikelvraag vraag) {
-    const auto known = geheugen_.artikelen.find(Plaats(vraag.soort, vraag.code));
-    if (known != geheugen_.artikelen.end() && absl::Now() < known->second.tot) {
-      Van(gevonden.bekend, vraag.soort)[vraag.code] = known->second.waarde;
+  for (vendor::Artikelvraag& vraag : ArtikelvragenVan(nodig)) {
+    if (auto artikel = Onthouden(geheugen_.artikelen, Plaats(vraag.soort, vraag.code))) {
+      Van(gevonden.bekend, vraag.soort)[vraag.code] = *std::move(artikel);
     } else {
       vragen.push_back(std::move(vraag));
     }
-  };
-  for (const domein::Materiaalregel& regel : nodig.materialen) {
-    const auto spiegel = regel.vrije_velden.find(5);
-    vraag_om({.soort = domein::Soort::kMateriaal,
-              .code = regel.code,
-              .naam = regel.omschrijving,
-              .prijs = regel.prijs,
-              .eenheid = regel.eenheid,
-              .spiegel = spiegel == regel.vrije_velden.end() ? "" : spiegel->second});
   }
-  for (const domein::Uursoort& uursoort : nodig.uursoorten) {
-    vraag_om({.soort = domein::Soort::kUursoort,
-              .code = uursoort.code,
-              .naam = uursoort.naam,
-              .prijs = uursoort.prijs,
-              .eenheid = "uur",
-              .spiegel = ""});
-  }
-  CO_RETURN_IF_ERROR(co_await ZoekVaste(nodig.vaste_artikelen, gevonden.bekend));
-  if (vragen.empty()) co_return gevonden;
+  const bool zoek_relatie = !gevonden.bekend.relatie && is_iemand;
+  if (!zoek_relatie && vragen.empty()) co_return gevonden;
 
+  // The stored link leads, then number, code or name (X39, X55).
+  v1::KoppelRequest alle = Over(domein::Soort::kRelatie, "");
+  const auto voeg = [&](domein::Soort soort, const std::string& veldapp_id) {
+    v1::KoppelZoek::Record& record = *alle.mutable_zoek_alle()->add_records();
+    record.set_soort(ToProto(soort));
+    record.set_veldapp_id(veldapp_id);
+  };
+  if (zoek_relatie) voeg(domein::Soort::kRelatie, koppelnaam);
+  for (const vendor::Artikelvraag& vraag : vragen) voeg(vraag.soort, vraag.code);
+  CO_ASSIGN(const v1::KoppelResponse links, co_await Vraag(std::move(alle)));
+  std::map<std::pair<v1::Soort, std::string>, std::string> link;  // to the vendor's id
+  for (const v1::Koppelpaar& paar : links.bekende()) link[{paar.soort(), paar.veldapp_id()}] = paar.vendor_id();
+
+  if (zoek_relatie) {
+    const auto gelinkt = link.find({v1::SOORT_RELATIE, koppelnaam});
+    std::string vendor_id = gelinkt == link.end() ? "" : gelinkt->second;
+    CO_RETURN_IF_ERROR(co_await ZoekRelatieVan(nodig.relatie, std::move(vendor_id), gevonden));
+  }
+  std::vector<vendor::Artikelvraag> zonder_link;
+  for (const vendor::Artikelvraag& vraag : vragen) {
+    const auto gelinkt = link.find({ToProto(vraag.soort), vraag.code});
+    bool er_nog = false;
+    if (gelinkt != link.end()) {
+      CO_ASSIGN(er_nog, co_await HaalArtikel(vraag, gelinkt->second, gevonden.bekend));
+    }
+    if (!er_nog) zonder_link.push_back(vraag);
+  }
+  if (!zonder_link.empty()) CO_RETURN_IF_ERROR(co_await ZoekArtikelen(std::move(zonder_link), gevonden));
+  co_return gevonden;
+}
+
+Task<absl::StatusOr<domein::Stamgegevens>> Stamboek::ZoekStandaarden() {
+  const std::string naam = koppeling_.sleutel.ToString();
+  const auto known = geheugen_.standaarden.find(naam);
+  if (known != geheugen_.standaarden.end() && absl::Now() < known->second.tot) co_return known->second.waarde;
+  vendor::Vendor& vendor = vendor_;
+  std::function<Task<absl::StatusOr<domein::Stamgegevens>>(vendor::Toegang)> call =
+      [&vendor, keuzes = KeuzesVan(koppeling_)](vendor::Toegang toegang) {
+        return vendor.Standaarden(std::move(toegang), keuzes);
+      };
+  CO_ASSIGN(domein::Stamgegevens standaarden, co_await aanroep_.Herhaald<domein::Stamgegevens>(std::move(call)));
+  geheugen_.standaarden[naam] = {standaarden, geheugen_.Tot()};
+  co_return standaarden;
+}
+
+// By the link first; a link to what is gone is dropped.
+Task<absl::Status> Stamboek::ZoekRelatieVan(domein::Relatie relatie, std::string vendor_id, Gevonden& gevonden) {
+  const std::string koppelnaam = Koppelnaam(relatie);
+  std::optional<domein::BekendeRelatie>& bekend = gevonden.bekend.relatie;
+  if (!vendor_id.empty()) {
+    using Een = std::optional<domein::BekendeRelatie>;
+    vendor::Vendor& vendor = vendor_;
+    std::function<Task<absl::StatusOr<Een>>(vendor::Toegang)> call = [&vendor, vendor_id](vendor::Toegang toegang) {
+      return vendor.GetRelatie(std::move(toegang), vendor_id);
+    };
+    CO_ASSIGN(bekend, co_await aanroep_.Herhaald<Een>(std::move(call)));
+    if (!bekend) CO_RETURN_IF_ERROR(co_await VergeetLink(domein::Soort::kRelatie, koppelnaam));
+  }
+  if (!bekend) {
+    CO_ASSIGN(const std::vector<domein::BekendeRelatie> lijst, co_await ZoekRelatie(relatie));
+    if (lijst.size() != 1) {
+      gevonden.ontbreekt.push_back({.gemis = {.soort = domein::Soort::kRelatie,
+                                              .code = relatie.nummer,
+                                              .naam = relatie.naam,
+                                              .waarom = lijst.empty() ? facturatie::Gemis::Waarom::kOnbekend
+                                                                      : facturatie::Gemis::Waarom::kMeerdere},
+                                    .artikel = {}});
+      co_return absl::OkStatus();
+    }
+    bekend = lijst[0];
+    CO_RETURN_IF_ERROR(co_await Onthoud(domein::Soort::kRelatie, koppelnaam, bekend->vendor_id, bekend->nummer));
+  }
+  geheugen_.relaties[Plaats(domein::Soort::kRelatie, koppelnaam)] = {*bekend, geheugen_.Tot()};
+  co_return absl::OkStatus();
+}
+
+// The article behind a link; false: it is gone, and so is the link.
+Task<absl::StatusOr<bool>> Stamboek::HaalArtikel(vendor::Artikelvraag vraag, std::string vendor_id,
+                                                 domein::Stamgegevens& bekend) {
+  using Een = std::optional<domein::BekendArtikel>;
+  vendor::Vendor& vendor = vendor_;
+  std::function<Task<absl::StatusOr<Een>>(vendor::Toegang)> call = [&vendor, vendor_id](vendor::Toegang toegang) {
+    return vendor.GetArtikel(std::move(toegang), vendor_id);
+  };
+  CO_ASSIGN(const Een artikel, co_await aanroep_.Herhaald<Een>(std::move(call)));
+  if (!artikel) {
+    CO_RETURN_IF_ERROR(co_await VergeetLink(vraag.soort, vraag.code));
+    co_return false;
+  }
+  geheugen_.artikelen[Plaats(vraag.soort, vraag.code)] = {*artikel, geheugen_.Tot()};
+  Van(bekend, vraag.soort)[vraag.code] = *artikel;
+  co_return true;
+}
+
+// The vendor's article leads for price and VAT (X68), so it is read, not remembered long. Several with one code and no
+// link: nobody guesses (X55).
+Task<absl::Status> Stamboek::ZoekArtikelen(std::vector<vendor::Artikelvraag> vragen, Gevonden& gevonden) {
   using Lijst = std::vector<std::vector<domein::BekendArtikel>>;
+  vendor::Vendor& vendor = vendor_;
   std::function<Task<absl::StatusOr<Lijst>>(vendor::Toegang)> call = [&vendor, vragen](vendor::Toegang toegang) {
     return vendor.FindArtikelen(std::move(toegang), vragen);
   };
   CO_ASSIGN(const Lijst lijst, co_await aanroep_.Herhaald<Lijst>(std::move(call)));
   for (std::size_t i = 0; i < vragen.size(); ++i) {
     const vendor::Artikelvraag& vraag = vragen[i];
-    // Several with one code: the stored link tells which, if there is one; else nobody guesses (X55).
-    std::optional<domein::BekendArtikel> artikel;
-    if (lijst[i].size() == 1) {
-      artikel = lijst[i][0];
-    } else {
-      v1::KoppelRequest zoek = Over(vraag.soort, vraag.code);
-      zoek.set_zoek(true);
-      CO_ASSIGN(const v1::KoppelResponse link, co_await Vraag(std::move(zoek)));
-      if (link.antwoord() == v1::KoppelResponse::BEKEND) {
-        using Een = std::optional<domein::BekendArtikel>;
-        const std::string vendor_id = link.vendor_id();
-        std::function<Task<absl::StatusOr<Een>>(vendor::Toegang)> haal = [&vendor, vendor_id](vendor::Toegang toegang) {
-          return vendor.GetArtikel(std::move(toegang), vendor_id);
-        };
-        CO_ASSIGN(artikel, co_await aanroep_.Herhaald<Een>(std::move(haal)));
-        if (!artikel) {
-          v1::KoppelRequest weg = Over(vraag.soort, vraag.code);
-          weg.set_vergeet(true);
-          CO_RETURN_IF_ERROR((co_await Vraag(std::move(weg))).status());
-        }
-      }
-    }
-    if (artikel) {
-      geheugen_.artikelen[Plaats(vraag.soort, vraag.code)] = {*artikel, geheugen_.Tot()};
-      Van(gevonden.bekend, vraag.soort)[vraag.code] = *artikel;
-    } else {
+    if (lijst[i].size() != 1) {
       gevonden.ontbreekt.push_back({.gemis = {.soort = vraag.soort,
                                               .code = vraag.code,
                                               .naam = vraag.naam,
                                               .waarom = lijst[i].empty() ? facturatie::Gemis::Waarom::kOnbekend
                                                                          : facturatie::Gemis::Waarom::kMeerdere},
                                     .artikel = vraag});
+      continue;
     }
+    const domein::BekendArtikel& artikel = lijst[i][0];
+    CO_RETURN_IF_ERROR(co_await Onthoud(vraag.soort, vraag.code, artikel.vendor_id, artikel.code));
+    geheugen_.artikelen[Plaats(vraag.soort, vraag.code)] = {artikel, geheugen_.Tot()};
+    Van(gevonden.bekend, vraag.soort)[vraag.code] = artikel;
   }
-  co_return gevonden;
+  co_return absl::OkStatus();
+}
+
+// A record that was found, not made. One that belongs to another of the field app's already stays that one's, and is
+// used all the same.
+Task<absl::Status> Stamboek::Onthoud(domein::Soort soort, std::string veldapp_id, std::string vendor_id,
+                                     std::string vendor_nummer) {
+  v1::KoppelRequest vraag = Over(soort, veldapp_id);
+  vraag.set_eind(vendor_id);
+  vraag.set_vendor_nummer(vendor_nummer);
+  co_return (co_await Vraag(std::move(vraag))).status();
+}
+
+Task<absl::Status> Stamboek::VergeetLink(domein::Soort soort, std::string veldapp_id) {
+  v1::KoppelRequest weg = Over(soort, veldapp_id);
+  weg.set_vergeet(true);
+  co_return (co_await Vraag(std::move(weg))).status();
 }
 
 // The articles that the settings name by the vendor's id (SR-32 to SR-34). What is gone stays out: the core says so.

@@ -77,6 +77,14 @@ class Stamboek {
  private:
   Task<absl::StatusOr<std::vector<domein::BekendeRelatie>>> ZoekRelatie(domein::Relatie relatie);
   Task<absl::StatusOr<std::vector<domein::BekendArtikel>>> ZoekArtikel(vendor::Artikelvraag vraag);
+  Task<absl::StatusOr<domein::Stamgegevens>> ZoekStandaarden();
+  Task<absl::Status> ZoekRelatieVan(domein::Relatie relatie, std::string vendor_id, Gevonden& gevonden);
+  Task<absl::StatusOr<bool>> HaalArtikel(vendor::Artikelvraag vraag, std::string vendor_id,
+                                         domein::Stamgegevens& bekend);
+  Task<absl::Status> ZoekArtikelen(std::vector<vendor::Artikelvraag> vragen, Gevonden& gevonden);
+  Task<absl::Status> Onthoud(domein::Soort soort, std::string veldapp_id, std::string vendor_id,
+                             std::string vendor_nummer);
+  Task<absl::Status> VergeetLink(domein::Soort soort, std::string veldapp_id);
   Task<absl::Status> ZoekVaste(std::vector<std::string> vendor_ids, domein::Stamgegevens& bekend);
   Task<absl::StatusOr<domein::BekendeRelatie>> MaakRelatie(domein::Relatie relatie, bool& nieuw);
   Task<absl::StatusOr<domein::BekendArtikel>> MaakArtikel(vendor::Artikelvraag vraag, bool& nieuw);
