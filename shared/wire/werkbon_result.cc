@@ -44,8 +44,8 @@ absl::StatusOr<v1::WerkbonResult> ParseWerkbonResult(const kafka::Record& record
     return absl::InvalidArgumentError("this is neither Protobuf nor JSON of koppel.v1.WerkbonResult");
   }
   if (!IsAccount(result.account()) || result.werkbon_id().empty() || !v1::Uitkomst_IsValid(result.uitkomst()) ||
-      result.uitkomst() == v1::UITKOMST_UNSPECIFIED) {
-    return absl::InvalidArgumentError("the result names no account, werkbon or outcome");
+      result.uitkomst() == v1::UITKOMST_UNSPECIFIED || !ParseVeldapp(result.veldapp()).ok()) {
+    return absl::InvalidArgumentError("the result names no account, field app, werkbon or outcome");
   }
   return result;
 }

@@ -16,7 +16,7 @@ namespace koppel::wire {
 kafka::Record ResultRecord(const v1::WerkbonResult& result, absl::Time now, const std::string& traceparent,
                            bool als_json = false);
 
-// InvalidArgument when it can't be read or names no werkbon.
+// InvalidArgument when it can't be read or lacks account, field app, werkbon or outcome.
 absl::StatusOr<v1::WerkbonResult> ParseWerkbonResult(const kafka::Record& record);
 
 }  // namespace koppel::wire

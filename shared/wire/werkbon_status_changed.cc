@@ -156,6 +156,7 @@ domein::Materiaalregel LeesMateriaal(const v1::Materiaalregel& van, const Lezer&
       naar.btw = domein::Btwtarief{static_cast<std::int32_t>(procent->honderdduizendsten() / 100)};
     }
   }
+  naar.extern_id = lezer.Kort(van.extern_id(), "extern_id");
   return naar;
 }
 
@@ -266,6 +267,7 @@ std::string HashVanInhoud(const v1::Werkbon& werkbon) {
   inhoud.clear_status();
   inhoud.clear_werkbonstatus();
   inhoud.clear_gearchiveerd();
+  inhoud.clear_gereed();
   std::string bytes;
   {
     google::protobuf::io::StringOutputStream stream(&bytes);

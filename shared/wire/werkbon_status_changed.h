@@ -22,7 +22,7 @@ struct WerkbonStatusChanged {
   v1::Aanbieder aangeboden_door = v1::AANBIEDER_VELDAPP;
   std::int64_t offer = 0;  // as the journal gave it to a person's offer; else 0
   domein::Werkbon werkbon;
-  std::string inhoud_hash;  // of the werkbon without its statuses, hexadecimal
+  std::string inhoud_hash;  // of the werkbon without its statuses, archived and ready among them; hexadecimal
   bool geflipt = false;     // werkbonstatus 99 or Status Afgehandeld
   Envelope envelope;
 };

@@ -83,6 +83,50 @@ TEST(ParseWerkbonStatusChanged, DeHashVergeetDeStatussenEnNietsAnders) {
   EXPECT_NE(hash(), eerst);
 }
 
+// Simple-Simon has no Status, no Werkbon status, no prices and no hour types; its articles carry the vendor's own id.
+TEST(ParseWerkbonStatusChanged, SR11_SR14_LeestEenWerkbonVanSimpleSimon) {
+  kafka::Record record = Als(Lees("werkbon_simplesimon.json"));
+  record.key = "acme/simplesimon";
+  const auto event = ParseWerkbonStatusChanged(record);
+  ASSERT_THAT(event, IsOk());
+  EXPECT_EQ(event->veldapp, domein::Veldapp::kSimplesimon);
+  EXPECT_EQ(event->werkbon.status, domein::Status::kOnbekend);
+  EXPECT_EQ(event->werkbon.werkbonstatus, "");
+  EXPECT_FALSE(event->geflipt) << "er valt niets te flippen, dus dit is nooit de echo daarvan";
+  EXPECT_TRUE(event->werkbon.gearchiveerd);
+  EXPECT_TRUE(event->werkbon.gereed);
+  EXPECT_EQ(event->werkbon.klant.extern_id, "90217");
+  EXPECT_EQ(event->werkbon.werkadres.naam, "Filiaal Zuid");
+  EXPECT_EQ(event->werkbon.factuurrelatie.nummer, "");
+  ASSERT_EQ(event->werkbon.materialen.size(), 1u);
+  EXPECT_EQ(event->werkbon.materialen[0].code, "");
+  EXPECT_EQ(event->werkbon.materialen[0].extern_id, "795957253");
+  EXPECT_FALSE(event->werkbon.materialen[0].prijs.has_value());
+  EXPECT_EQ(event->werkbon.materialen[0].aantal.ToString(), "1.234");
+  ASSERT_EQ(event->werkbon.uren.size(), 2u);
+  EXPECT_TRUE(event->werkbon.uren[0].is_reistijd);
+  EXPECT_FALSE(event->werkbon.uren[1].is_reistijd);
+  EXPECT_EQ(event->werkbon.uren[1].uursoort.code, "");
+  EXPECT_FALSE(event->werkbon.uren[1].begin.has_value()) << "alleen een totaal";
+  EXPECT_EQ(event->werkbon.reistijd.minuten(), 15);
+  EXPECT_EQ(event->werkbon.werktijd_totaal.minuten(), 120);
+}
+
+// Archived and ready are Simple-Simon's statuses: taking a werkbon out of the archive changes nothing of what is
+// invoiced.
+TEST(ParseWerkbonStatusChanged, SR11_X33_UitHetArchiefHalenEnTerugzettenIsGeenAndereInhoud) {
+  v1::WerkbonStatusChanged event;
+  ASSERT_THAT(FromJson(Lees("werkbon_simplesimon.json"), event), IsOk());
+  const auto hash = [&] { return ParseWerkbonStatusChanged(Als(event.SerializeAsString()))->inhoud_hash; };
+  const std::string eerst = hash();
+  event.mutable_werkbon()->set_gearchiveerd(false);
+  EXPECT_EQ(hash(), eerst);
+  event.mutable_werkbon()->set_gereed(false);
+  EXPECT_EQ(hash(), eerst);
+  event.mutable_werkbon()->set_werktijd_minuten(121);
+  EXPECT_NE(hash(), eerst);
+}
+
 TEST(ParseWerkbonStatusChanged, NoemtAllesWatErMisIsEnNooitDeWaarde) {
   auto event = Voorbeeld();
   event.set_account("geen account!");
@@ -177,6 +221,10 @@ TEST(ResultRecord, HetzelfdeOordeelHeeftDezelfdeId) {
   EXPECT_THAT(json.value, HasSubstr("\"werkbonId\":\"7\""));
   EXPECT_EQ(ParseWerkbonResult(json)->werkbon_id(), "7");
   EXPECT_THAT(ParseWerkbonResult(Als("{}")), StatusIs(absl::StatusCode::kInvalidArgument));
+  result.clear_veldapp();
+  EXPECT_THAT(ParseWerkbonResult(ResultRecord(result, absl::Now(), "")),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("field app")))
+      << "zonder veldapp weet niemand van wie de werkbon is";
 }
 
 TEST(DeadLetter, HoudtDeBytesEnZegtWaaromEnWaarvandaan) {

@@ -4,12 +4,13 @@
 #include <boost/beast/http.hpp>
 #include <boost/json.hpp>
 #include <map>
-#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "tests/fieldapp/simplesimon.h"
 
 namespace koppel::fieldapp {
 
@@ -31,6 +32,8 @@ std::map<std::string, std::string> Vragen(const std::string& target) {
   return vragen;
 }
 
+std::string Pad(const std::string& target) { return target.substr(0, target.find('?')); }
+
 std::string Statusnaam(v1::Status status) {
   switch (status) {
     case v1::STATUS_KLAARGEZET:
@@ -48,6 +51,7 @@ std::string Statusnaam(v1::Status status) {
 
 json::object Toon(const Bon& bon) {
   json::object out{{"account", bon.account},
+                   {"veldapp", bon.veldapp == v1::VELDAPP_SIMPLESIMON ? "simplesimon" : "outsmart"},
                    {"id", bon.werkbon.id()},
                    {"ordernummer", bon.werkbon.ordernummer()},
                    {"status", Statusnaam(bon.werkbon.status())},
@@ -56,6 +60,12 @@ json::object Toon(const Bon& bon) {
                    {"results", bon.results},
                    {"invoices_told", bon.invoices_told},
                    {"uitkomst", nullptr}};
+  if (bon.veldapp == v1::VELDAPP_SIMPLESIMON) {
+    out["gereed"] = bon.werkbon.gereed();
+    out["gearchiveerd"] = bon.werkbon.gearchiveerd();
+    out["verzonden"] = bon.verzonden;
+    out["mislukt"] = Mislukt(bon);
+  }
   if (!bon.result) return out;
   const v1::WerkbonResult& result = *bon.result;
   std::string uitkomst = v1::Uitkomst_Name(result.uitkomst());
@@ -77,7 +87,13 @@ json::object Toon(const Bon& bon) {
   return out;
 }
 
+constexpr absl::string_view kOnbekend = "unknown; see the header of bediening.h";
+
 }  // namespace
+
+Bediening::Antwoord Bediening::Fout(int status, absl::string_view waarom) {
+  return {status, json::serialize(json::object{{"error", std::string(waarom)}})};
+}
 
 absl::StatusOr<unsigned short> Bediening::Open(unsigned short port) {
   boost::system::error_code fout;
@@ -122,56 +138,73 @@ void Bediening::Bedien() {
 }
 
 Bediening::Antwoord Bediening::Behandel(const std::string& method, const std::string& target, const std::string& body) {
-  const auto fout = [](int status, absl::string_view waarom) {
-    return Antwoord{status, json::serialize(json::object{{"error", std::string(waarom)}})};
-  };
-  auto vragen = Vragen(target);
-  const std::string pad = target.substr(0, target.find('?'));
-  std::vector<v1::WerkbonStatusChanged> events;
+  std::variant<Events, Antwoord> genomen = Events();
   {
     const std::lock_guard<std::mutex> lock(stand_mutex_);
-    if (method == "GET" && pad == "/werkbonnen") {
+    if (method == "GET" && Pad(target) == "/werkbonnen") {
       json::array lijst;
       for (const auto& [sleutel, bon] : stand_.bonnen()) lijst.push_back(Toon(bon));
       return {200, json::serialize(lijst)};
     }
-    if (method != "POST") return fout(404, "unknown; see the header of bediening.h");
-    if (pad == "/hourtypes") {
-      auto uursoorten = LeesUursoorten(body);
-      if (!uursoorten.ok()) return fout(400, uursoorten.status().message());
-      for (auto& [code, uursoort] : *uursoorten) stand_.uursoorten[code] = uursoort;
-      return {200, "{}"};
-    }
-    if (vragen["account"].empty()) return fout(400, "?account= is missing");
-    if (pad == "/workorders") {
-      std::int64_t revision = 0;
-      int times = 1;
-      if (!vragen["revision"].empty() && !absl::SimpleAtoi(vragen["revision"], &revision))
-        return fout(400, "revision is no number");
-      if (!vragen["times"].empty() && !absl::SimpleAtoi(vragen["times"], &times))
-        return fout(400, "times is no number");
-      auto werkbonnen = LeesWerkbonnen(body, stand_.uursoorten);
-      if (!werkbonnen.ok()) return fout(400, werkbonnen.status().message());
-      for (v1::Werkbon& werkbon : *werkbonnen) {
-        const auto event = stand_.Zet(vragen["account"], std::move(werkbon), revision, absl::Now());
-        for (int n = 0; n < times; ++n) events.push_back(event);
-      }
-    } else if (pad == "/werkbonstatus") {
-      const auto event = stand_.ZetWerkbonstatus(vragen["account"], vragen["id"], vragen["code"], absl::Now());
-      if (!event) return fout(404, "no such werkbon");
-      events.push_back(*event);
-    } else if (pad == "/nogmaals") {
-      const auto event = stand_.Nogmaals(vragen["account"], vragen["id"]);
-      if (!event) return fout(404, "no such werkbon");
-      events.push_back(*event);
-    } else {
-      return fout(404, "unknown; see the header of bediening.h");
-    }
+    if (method != "POST") return Fout(404, kOnbekend);
+    genomen = Neem(target, body);
   }
+  if (const auto* antwoord = std::get_if<Antwoord>(&genomen)) return *antwoord;
+  const Events& events = std::get<Events>(genomen);
   for (const auto& event : events) {
-    if (const absl::Status status = vertel_(event); !status.ok()) return fout(503, status.message());
+    if (const absl::Status status = vertel_(event); !status.ok()) return Fout(503, status.message());
   }
   return {200, json::serialize(json::object{{"told", events.size()}})};
+}
+
+std::variant<Bediening::Events, Bediening::Antwoord> Bediening::Neem(const std::string& target,
+                                                                     const std::string& body) {
+  auto vragen = Vragen(target);
+  const std::string heel_pad = Pad(target);
+  absl::string_view pad = heel_pad;
+  if (pad == "/hourtypes") {
+    auto uursoorten = LeesUursoorten(body);
+    if (!uursoorten.ok()) return Fout(400, uursoorten.status().message());
+    for (auto& [code, uursoort] : *uursoorten) stand_.uursoorten[code] = uursoort;
+    return Antwoord{200, "{}"};
+  }
+  const std::string account = vragen["account"];
+  if (account.empty()) return Fout(400, "?account= is missing");
+  const v1::Veldapp veldapp =
+      absl::ConsumePrefix(&pad, "/simplesimon") ? v1::VELDAPP_SIMPLESIMON : v1::VELDAPP_OUTSMART;
+  const bool is_simplesimon = veldapp == v1::VELDAPP_SIMPLESIMON;
+  if (pad == "/workorders") {
+    std::int64_t revision = 0;
+    int times = 1;
+    if (!vragen["revision"].empty() && !absl::SimpleAtoi(vragen["revision"], &revision))
+      return Fout(400, "revision is no number");
+    if (!vragen["times"].empty() && !absl::SimpleAtoi(vragen["times"], &times)) return Fout(400, "times is no number");
+    auto werkbonnen = is_simplesimon ? simplesimon::LeesWerkbonnen(body) : LeesWerkbonnen(body, stand_.uursoorten);
+    if (!werkbonnen.ok()) return Fout(400, werkbonnen.status().message());
+    Events events;
+    for (v1::Werkbon& werkbon : *werkbonnen) {
+      const auto event = stand_.Zet(account, veldapp, std::move(werkbon), revision, absl::Now());
+      for (int n = 0; n < times; ++n) events.push_back(event);
+    }
+    return events;
+  }
+  if (pad == "/archive" && is_simplesimon) {
+    const std::string& archived = vragen["archived"];
+    if (archived != "true" && archived != "false") return Fout(400, "archived is neither true nor false");
+    const auto event = stand_.Archiveer(account, vragen["id"], archived == "true", absl::Now());
+    if (!event.ok()) return Fout(absl::IsNotFound(event.status()) ? 404 : 409, event.status().message());
+    return Events{*event};
+  }
+  std::optional<v1::WerkbonStatusChanged> event;
+  if (pad == "/werkbonstatus" && !is_simplesimon) {
+    event = stand_.ZetWerkbonstatus(account, vragen["id"], vragen["code"], absl::Now());
+  } else if (pad == "/nogmaals") {
+    event = stand_.Nogmaals({account, veldapp, vragen["id"]});
+  } else {
+    return Fout(404, kOnbekend);
+  }
+  if (!event) return Fout(404, "no such werkbon");
+  return Events{*event};
 }
 
 }  // namespace koppel::fieldapp

@@ -1,4 +1,5 @@
-// The stand-in field app: takes OutSmart work orders, emits their events, applies the results. In memory only.
+// The stand-in for both field apps: takes work orders of OutSmart and of Simple-Simon, emits their events, applies the
+// results. In memory only.
 
 #include <iostream>
 #include <mutex>
@@ -71,9 +72,9 @@ absl::Status Main(const Config& config, program::Stop& stop) {
 int main(int argc, char** argv) {
   using namespace koppel;
   fieldapp::Config config;
-  program::Flags flags(
-      "fieldapp",
-      "Stands in for a field app: takes OutSmart work orders over HTTP, emits their events, applies results.");
+  program::Flags flags("fieldapp",
+                       "Stands in for OutSmart and Simple-Simon: takes their work orders over HTTP, emits their "
+                       "events, applies results.");
   flags.Text("brokers", &config.kafka.brokers, "Kafka's addresses, host:port,…").Required();
   flags.Switch("embedded", &config.kafka.embedded, "the broker is koppel-broker");
   flags.Port("port", &config.port, 0, "port on 127.0.0.1 for work orders; 0: any");
