@@ -20,6 +20,9 @@ v1::WerkbonResult Kop(const Aanbod& aanbod) {
   return oordeel;
 }
 
+// Simple-Simon has neither of the two: there the outcome itself marks a werkbon as sent, or lists it as failed (X33).
+bool HeeftStatussen(const Aanbod& aanbod) { return aanbod.event.veldapp == domein::Veldapp::kOutsmart; }
+
 v1::Uitkomst ToProto(domein::Uitkomst uitkomst) {
   switch (uitkomst) {
     case domein::Uitkomst::kAfgehandeld:
@@ -41,7 +44,7 @@ v1::Uitkomst ToProto(domein::Uitkomst uitkomst) {
 v1::WerkbonResult MaakOordeel(const Aanbod& aanbod, domein::Uitkomst uitkomst, std::vector<domein::Reden> redenen) {
   v1::WerkbonResult oordeel = Kop(aanbod);
   oordeel.set_uitkomst(ToProto(uitkomst));
-  if (uitkomst == domein::Uitkomst::kFout) oordeel.set_nieuwe_werkbonstatus("99");
+  if (uitkomst == domein::Uitkomst::kFout && HeeftStatussen(aanbod)) oordeel.set_nieuwe_werkbonstatus("99");
   for (domein::Reden& reden : redenen) {
     v1::Reden* naar = oordeel.add_redenen();
     naar->set_code(std::move(reden.code));
@@ -55,7 +58,7 @@ v1::WerkbonResult MaakAfgehandeld(const Aanbod& aanbod, const vendor::Factuurver
                                   const v1::Bevroren& bevroren) {
   v1::WerkbonResult oordeel = Kop(aanbod);
   oordeel.set_uitkomst(v1::UITKOMST_AFGEHANDELD);
-  oordeel.set_nieuwe_status(v1::STATUS_AFGEHANDELD);
+  if (HeeftStatussen(aanbod)) oordeel.set_nieuwe_status(v1::STATUS_AFGEHANDELD);
   v1::Factuur* naar = oordeel.mutable_factuur();
   naar->set_id(factuur.id);
   naar->set_nummer(factuur.nummer);

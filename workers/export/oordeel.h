@@ -20,10 +20,10 @@ struct Aanbod {
   v1::OpenResponse open;  // the journal's offer, generation and reference
 };
 
-// A verdict without an invoice. FOUT asks for 99 and leaves the Status (X09); the others ask for nothing.
+// A verdict without an invoice. FOUT asks OutSmart for 99 and leaves the Status (X09); the others ask for nothing.
 v1::WerkbonResult MaakOordeel(const Aanbod& aanbod, domein::Uitkomst uitkomst, std::vector<domein::Reden> redenen);
 
-// AFGEHANDELD: the concept stands at the vendor as `factuur` (OS-15).
+// AFGEHANDELD: the concept stands at the vendor as `factuur`; OutSmart is asked for Afgehandeld (OS-15).
 v1::WerkbonResult MaakAfgehandeld(const Aanbod& aanbod, const vendor::Factuurverwijzing& factuur,
                                   const v1::Bevroren& bevroren);
 
