@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/strip.h"
@@ -16,6 +17,10 @@ namespace {
 
 using domein::BekendArtikel;
 using domein::BekendeRelatie;
+
+constexpr std::size_t kVeelCodes = 20;  // from here the whole list of articles may be quicker than one call per code
+
+using PerCode = std::map<std::string, std::vector<Artikelkaart>>;
 
 class Asperion : public Vendor {
  public:
@@ -64,6 +69,7 @@ class Asperion : public Vendor {
   Task<absl::StatusOr<std::vector<Artikelkaart>>> ZoekArtikelen(Toegang toegang, Artikelfilter filter,
                                                                 std::string waarde);
   Task<absl::StatusOr<std::vector<Artikelkaart>>> FindByCode(Toegang toegang, std::string code);
+  Task<absl::StatusOr<PerCode>> FindByCodes(Toegang toegang, std::vector<std::string> codes);
   Task<absl::StatusOr<std::vector<Artikelkaart>>> FindByNaam(Toegang toegang, std::string naam);
 
   http::Client& http_;
@@ -215,6 +221,29 @@ Task<absl::StatusOr<std::vector<Artikelkaart>>> Asperion::FindByCode(Toegang toe
   co_return kaarten;
 }
 
+Task<absl::StatusOr<PerCode>> Asperion::FindByCodes(Toegang toegang, std::vector<std::string> codes) {
+  PerCode found;
+  if (codes.size() > kVeelCodes) {
+    const Administratie administratie = In(toegang);
+    std::function<http::Request(int)> encode = [administratie](int page) {
+      return EncodeListArtikelen(administratie, page);
+    };
+    http::Request request = encode(1);
+    const Answer answer = co_await Ask(toegang, std::move(request));
+    CO_ASSIGN(const Pagina<Artikelkaart> eerste, DecodeFindArtikelen(administratie, answer));
+    if (LoontHeleLijst(eerste, codes.size())) {
+      CO_ASSIGN(const std::vector<Artikelkaart> alle,
+                co_await List<Artikelkaart>(std::move(toegang), std::move(encode), &DecodeFindArtikelen));
+      for (const Artikelkaart& kaart : alle) found[kaart.code].push_back(kaart);
+      co_return found;
+    }
+  }
+  for (const std::string& code : codes) {
+    CO_ASSIGN(found[code], co_await FindByCode(toegang, code));
+  }
+  co_return found;
+}
+
 Task<absl::StatusOr<std::vector<Artikelkaart>>> Asperion::FindByNaam(Toegang toegang, std::string naam) {
   std::string gezocht = ZonderExtraSpaties(NaamBijAsperion(naam));
   CO_ASSIGN(std::vector<Artikelkaart> kaarten,
@@ -225,17 +254,18 @@ Task<absl::StatusOr<std::vector<Artikelkaart>>> Asperion::FindByNaam(Toegang toe
 
 Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> Asperion::FindArtikelen(
     Toegang toegang, std::vector<Artikelvraag> vragen) {
-  std::map<std::string, std::vector<Artikelkaart>> by_code;
+  std::set<std::string> seen = {""};
+  std::vector<std::string> codes;
+  for (const Artikelvraag& vraag : vragen) {
+    if (seen.insert(vraag.code).second) codes.push_back(vraag.code);
+  }
+  CO_ASSIGN(const PerCode by_code, co_await FindByCodes(toegang, std::move(codes)));
   std::vector<std::vector<Artikelkaart>> kaarten;
   bool any = false;
   for (const Artikelvraag& vraag : vragen) {
     std::vector<Artikelkaart> matches;
-    if (!vraag.code.empty()) {
-      if (!by_code.contains(vraag.code)) {
-        CO_ASSIGN(by_code[vraag.code], co_await FindByCode(toegang, vraag.code));
-      }
-      matches = by_code[vraag.code];
-    }
+    const auto found = by_code.find(vraag.code);
+    if (!vraag.code.empty() && found != by_code.end()) matches = found->second;
     if (matches.empty() && vraag.soort == domein::Soort::kUursoort && !ZonderExtraSpaties(vraag.naam).empty()) {
       CO_ASSIGN(matches, co_await FindByNaam(toegang, vraag.naam));
     }

@@ -249,6 +249,33 @@ TEST_F(AsperionTest, X55_ArtikelenWordenPreciesOpCodeGevondenElkeCodeEenmaal) {
                                   HasSubstr("ONBEKEND"), HasSubstr("/salestypes?"), HasSubstr("/vatcodes?")));
 }
 
+TEST_F(AsperionTest, ManyCodesAreFoundInTheWholeListWhenThatIsQuicker) {
+  std::vector<Artikelvraag> vragen = {Materiaal("KABEL-3X25"), Materiaal("")};
+  for (int i = 0; i < 20; ++i) vragen.push_back(Materiaal(absl::StrCat("C", i)));
+  Answers({"artikelen.2", "artikelen.2", "verkoopsoorten", "btw"});
+  const auto found = RunTask(vendor_->FindArtikelen(Toegang_(), vragen));
+  ASSERT_THAT(found, IsOkAndHolds(SizeIs(22)));
+  EXPECT_THAT(found->at(0), ElementsAre(ArtikelMetId("5512/8000")));
+  for (std::size_t i = 1; i < found->size(); ++i) EXPECT_THAT(found->at(i), IsEmpty());
+  EXPECT_THAT(Urls(),
+              ElementsAre(HasSubstr("/articles?pageSize=100&page=1"), HasSubstr("/articles?pageSize=100&page=1"),
+                          HasSubstr("/salestypes"), HasSubstr("/vatcodes")));
+
+  // A long list costs one call to know it, then each code is asked.
+  http_.asked.clear();
+  Answers({"artikelen.2"});
+  http::Response& eerste = *http_.answers.back();
+  eerste.body.replace(eerste.body.find(R"("totalCount": 2,)"), 16, R"("totalCount": 9000,)");
+  eerste.body.replace(eerste.body.find(R"("nextPage": "")"), 14, R"("nextPage": "2")");
+  Answers({"artikelen.2"});
+  for (int i = 0; i < 20; ++i) Answers({"artikelen_geen"});
+  Answers({"verkoopsoorten", "btw"});
+  const auto langs = RunTask(vendor_->FindArtikelen(Toegang_(), vragen));
+  ASSERT_THAT(langs, IsOkAndHolds(SizeIs(22)));
+  EXPECT_THAT(langs->at(0), ElementsAre(ArtikelMetId("5512/8000")));
+  EXPECT_THAT(http_.asked, SizeIs(1 + 21 + 2));
+}
+
 TEST_F(AsperionTest, WhatIsNotThereCostsNoMoreCalls) {
   Answers({"artikelen_geen"});
   EXPECT_THAT(RunTask(vendor_->FindArtikelen(Toegang_(), {Materiaal("ONBEKEND")})),
@@ -354,6 +381,12 @@ TEST_F(AsperionTest, A14_WatZonderInhoudGemaaktIsWordtOpOnzeNaamGevonden) {
   Artikelvraag vraag = Uursoort("U1", "Arbeid");
   vraag.prijs = domein::Prijs::Parse("65.00").value();
   EXPECT_THAT(RunTask(vendor_->CreateArtikel(Toegang_(), vraag, Gekozen())), IsOkAndHolds(ArtikelMetId("5801/8010")));
+}
+
+TEST_F(AsperionTest, A14_EenLeegAntwoordZonderAdresIsNietsGezegd) {
+  Answers({"leeg", "gevonden"});
+  EXPECT_THAT(Create(), StatusIs(Code::kUnknown));
+  EXPECT_THAT(http_.asked, SizeIs(1));
 }
 
 TEST_F(AsperionTest, A14_WatDanNietTeVindenIsIsOnzeker) {

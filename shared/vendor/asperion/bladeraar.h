@@ -18,8 +18,6 @@ namespace koppel::vendor::asperion {
 template <typename Kaart>
 class Bladeraar {
  public:
-  static constexpr int kMaxBladzijden = 100;
-
   // True: this was the last page. Unavailable when the list changed meanwhile (read it again), Internal when it has no
   // end.
   absl::StatusOr<bool> Add(Pagina<Kaart> pagina) {

@@ -1,5 +1,6 @@
 #include "vendor/asperion/codec.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -285,6 +286,17 @@ http::Request EncodeFindArtikelen(const Administratie& administratie, Artikelfil
                                  : filter == Artikelfilter::kCode ? "Code"
                                                                   : "Description";
   return Get(administratie, "find_articles", Zoekpad("/articles", veld, waarde, page));
+}
+
+http::Request EncodeListArtikelen(const Administratie& administratie, int page) {
+  return Get(administratie, "list_articles", Lijstpad("/articles", page));
+}
+
+bool LoontHeleLijst(const Pagina<Artikelkaart>& eerste, std::size_t codes) {
+  if (!eerste.meer) return true;
+  if (!eerste.totaal || eerste.kaarten.empty()) return false;
+  const std::int64_t bladzijden = *eerste.totaal / static_cast<std::int64_t>(eerste.kaarten.size()) + 1;
+  return bladzijden < static_cast<std::int64_t>(std::min<std::size_t>(codes, kMaxBladzijden));
 }
 
 absl::StatusOr<Pagina<Artikelkaart>> DecodeFindArtikelen(const Administratie& administratie, const Answer& answer) {

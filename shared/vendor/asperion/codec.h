@@ -104,6 +104,9 @@ bool HeetNaar(const Artikelkaart& kaart, absl::string_view naam);  // exactly, s
 enum class Artikelfilter { kId, kCode, kNaam };
 http::Request EncodeFindArtikelen(const Administratie& administratie, Artikelfilter filter, absl::string_view waarde,
                                   int page);
+http::Request EncodeListArtikelen(const Administratie& administratie, int page);  // all active ones
+// Whether reading the whole list, of which this is the first page, takes fewer calls than one per code.
+bool LoontHeleLijst(const Pagina<Artikelkaart>& eerste, std::size_t codes);
 absl::StatusOr<Pagina<Artikelkaart>> DecodeFindArtikelen(const Administratie& administratie, const Answer& answer);
 // InvalidArgument in Dutch when it can't be made at all, or a choice lacks (AS-18, X56).
 absl::StatusOr<http::Request> EncodeCreateArtikel(const Administratie& administratie, const Artikelvraag& vraag,

@@ -352,6 +352,13 @@ TEST(KiesFactuur, VindtElkeStatus) {
   }
 }
 
+TEST(KiesFactuur, EenRegeleindeAchterOnzeReferentieStoortNiet) {
+  Answer answer = File("gevonden");
+  answer->body.replace(answer->body.find(kReferentie), sizeof(kReferentie) - 1, absl::StrCat(kReferentie, " \\n"));
+  EXPECT_THAT(KiesFactuur(DecodeFindFactuur(kAdministratie, answer)->kaarten, kReferentie),
+              IsOkAndHolds(Optional(Field(&Factuurverwijzing::referentie, kReferentie))));
+}
+
 TEST(KiesFactuur, VanTweeNeemtIedereenDeOudste) {
   EXPECT_THAT(Gezocht("gevonden_twee"), IsOkAndHolds(Optional(Field(&Factuurverwijzing::id, "99001"))));
 }

@@ -288,6 +288,19 @@ TEST(EncodeFindArtikelen, ZoektPreciesOnderDeActieve) {
             "https://api.example/v1/articles?Id=5512&pageSize=100&page=1");
 }
 
+TEST(LoontHeleLijst, AlsDatMinderVragenKostDanElkeCodeApart) {
+  const auto loont = [](std::int64_t totaal, std::size_t codes) {
+    Pagina<Artikelkaart> eerste{.kaarten = std::vector<Artikelkaart>(100), .totaal = totaal, .meer = totaal > 100};
+    return LoontHeleLijst(eerste, codes);
+  };
+  EXPECT_TRUE(loont(100, 21));
+  EXPECT_TRUE(loont(1'999, 21));
+  EXPECT_FALSE(loont(2'000, 21));
+  EXPECT_FALSE(loont(10'000, 900)) << "a list without end";
+  EXPECT_FALSE(LoontHeleLijst({.kaarten = {Kaart("MAT")}, .totaal = std::nullopt, .meer = true}, 900));
+  EXPECT_FALSE(LoontHeleLijst({.kaarten = {}, .totaal = 5, .meer = true}, 900));
+}
+
 TEST(HeetNaar, X55_EenLangeNaamTeltZoverAsperionHemBewaart) {
   Artikelkaart kaart = Kaart("URE");
   kaart.omschrijving = std::string(250, 'u');

@@ -29,7 +29,8 @@ bool IsId(absl::string_view id);
 
 using Answer = absl::StatusOr<http::Response>;
 
-// A page of a list.
+// A page of a list. More pages than this is no list.
+inline constexpr int kMaxBladzijden = 100;
 template <typename Kaart>
 struct Pagina {
   std::vector<Kaart> kaarten;

@@ -166,7 +166,7 @@ TEST(Bladeraar, EenLijstZonderEindeHoudtOp) {
   int pages = 0;
   for (; whole.ok() && !*whole; ++pages) whole = bladeraar.Add(Blad({absl::StrCat(pages)}, {}, true));
   EXPECT_THAT(whole, StatusIs(Code::kInternal));
-  EXPECT_EQ(pages, Bladeraar<Relatiekaart>::kMaxBladzijden);
+  EXPECT_EQ(pages, kMaxBladzijden);
 }
 
 }  // namespace
