@@ -1,9 +1,10 @@
-// For tests: a vendor's answer as it comes over the wire, from a file "<vendor>/testdata/<name>.http".
+// For tests: a vendor's answers as they come over the wire, from files "<vendor>/testdata/<name>.http".
 #pragma once
 
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/base/internal/raw_logging.h"
 #include "absl/strings/ascii.h"
@@ -14,10 +15,14 @@
 
 namespace koppel::vendor {
 
+inline std::string AnswerPath(absl::string_view vendor, absl::string_view name) {
+  return absl::StrCat("shared/vendor/", vendor, "/testdata/", name, ".http");
+}
+
 // A status line, headers, an empty line, and the body without the line feed at its end. Stops the test when there is
 // none.
 inline http::Response ReadAnswer(absl::string_view vendor, absl::string_view name) {
-  const std::string path = absl::StrCat("shared/vendor/", vendor, "/testdata/", name, ".http");
+  const std::string path = AnswerPath(vendor, name);
   std::ifstream file(path);
   std::stringstream bytes;
   bytes << file.rdbuf();
@@ -36,6 +41,17 @@ inline http::Response ReadAnswer(absl::string_view vendor, absl::string_view nam
   }
   response.body = std::string(absl::StripTrailingAsciiWhitespace(parts.second));
   return response;
+}
+
+// The answers to the calls of one errand, in their order: "<name>.1.http", "<name>.2.http" and on, else "<name>.http".
+inline std::vector<http::Response> ReadAnswers(absl::string_view vendor, absl::string_view name) {
+  std::vector<http::Response> answers;
+  for (std::string part = absl::StrCat(name, ".1"); std::ifstream(AnswerPath(vendor, part)).good();
+       part = absl::StrCat(name, ".", answers.size() + 1)) {
+    answers.push_back(ReadAnswer(vendor, part));
+  }
+  if (answers.empty()) answers.push_back(ReadAnswer(vendor, name));
+  return answers;
 }
 
 }  // namespace koppel::vendor

@@ -1,5 +1,6 @@
 // The promises of vendor.h, asked of every vendor in the list with the answers in its testdata. A new vendor brings a
-// file of each name below, about the same relatie, article and reference.
+// file of each name below, or several where it takes several calls (ReadAnswers), about the same relatie, article and
+// reference.
 #include <gmock/gmock.h>
 
 #include "base/status_matchers.h"
@@ -40,11 +41,24 @@ class Contract : public testing::TestWithParam<std::string> {
   }
 
   void Answer(absl::StatusOr<http::Response> answer) { http_.answers.push_back(std::move(answer)); }
-  void AnswerFrom(const std::string& name) { Answer(ReadAnswer(GetParam(), name)); }
+  void AnswerFrom(const std::string& name) {
+    for (http::Response& answer : ReadAnswers(GetParam(), name)) Answer(std::move(answer));
+  }
 
   Toegang Acme() const {
     return {
         .connectie = "acme/outsmart/" + GetParam(), .administratie_id = "1203348871", .token = base::Secret(kToken)};
+  }
+
+  // Every choice that one of the vendors demands for a new record.
+  static Keuzes AllesGekozen() {
+    return {.btw_code = "",
+            .debiteursoort = "BIN",
+            .betalingsconditie = "31",
+            .verkoopsoort = "MAT",
+            .verkoopsoort_uren = "URE",
+            .artikelgroep = "MAT",
+            .artikelgroep_uren = "URE"};
   }
 
   // A concept of the records that the vendor itself named: 2.5 hours of 68.00 and 12 of 5.00, together 230.00.
@@ -67,6 +81,7 @@ class Contract : public testing::TestWithParam<std::string> {
     concept_.relatie_id = relaties->at(0).vendor_id;
     concept_.factuurdatum = domein::Datum::Parse("2026-03-16").value();
     concept_.omschrijving = "Werkbon 2026-0187";
+    concept_.vendor_notitie = standaarden->vendor_notitie;
     const char* kAantallen[] = {"2.5", "12"};
     for (int i = 0; i < 2; ++i) {
       const domein::BekendArtikel& artikel = artikelen->at(i).at(0);
@@ -83,24 +98,37 @@ class Contract : public testing::TestWithParam<std::string> {
     return concept_;
   }
 
-  // What Create makes of this answer.
-  absl::StatusOr<Factuurverwijzing> DeliverWith(absl::StatusOr<http::Response> answer) {
+  std::string Bevroren() {
     const absl::StatusOr<std::string> bevroren = vendor_->Freeze(Concept(), kReferentie);
     EXPECT_THAT(bevroren, IsOk());
+    return *bevroren;
+  }
+
+  // What Create makes of an answer.
+  absl::StatusOr<Factuurverwijzing> DeliverWith(absl::StatusOr<http::Response> answer) {
+    const std::string bevroren = Bevroren();
     Answer(std::move(answer));
+    return Deliver(bevroren);
+  }
+  absl::StatusOr<Factuurverwijzing> DeliverWith(const char* name) {
+    const std::string bevroren = Bevroren();
+    AnswerFrom(name);
+    return Deliver(bevroren);
+  }
+  absl::StatusOr<Factuurverwijzing> Deliver(const std::string& bevroren) {
     absl::StatusOr<Factuurverwijzing> factuur =
-        RunTask(vendor_->Create(Acme(), *bevroren, {.deadline = absl::Seconds(30), .may_send = nullptr}));
+        RunTask(vendor_->Create(Acme(), bevroren, {.deadline = absl::Seconds(30), .may_send = nullptr}));
     EXPECT_THAT(std::string(factuur.status().message()), Not(HasSubstr(kToken)));
     return factuur;
   }
-  absl::StatusOr<Factuurverwijzing> DeliverWith(const char* name) { return DeliverWith(ReadAnswer(GetParam(), name)); }
 
   absl::StatusOr<std::optional<Factuurverwijzing>> FindWith(absl::StatusOr<http::Response> answer) {
     Answer(std::move(answer));
     return RunTask(vendor_->Find(Acme(), {.referentie = kReferentie, .bevroren = ""}));
   }
   absl::StatusOr<std::optional<Factuurverwijzing>> FindWith(const char* name) {
-    return FindWith(ReadAnswer(GetParam(), name));
+    AnswerFrom(name);
+    return RunTask(vendor_->Find(Acme(), {.referentie = kReferentie, .bevroren = ""}));
   }
 
   http::FakeClient http_;
@@ -122,7 +150,7 @@ TEST_P(Contract, HetzelfdeConceptBevriestTelkensTotDezelfdeBytes) {
 }
 
 TEST_P(Contract, EenMakenIsEenVraagEnVraagtEerstOfHetMag) {
-  const std::string bevroren = vendor_->Freeze(Concept(), kReferentie).value();
+  const std::string bevroren = Bevroren();
   http_.asked.clear();
   AnswerFrom("aangemaakt");
   CreateOpties opties{.deadline = absl::Seconds(3), .may_send = [] { return false; }};
@@ -246,14 +274,14 @@ TEST_P(Contract, OnzekerheidBijHetMakenVanStamgegevensIsOokOnbekend) {
   relatie.nummer = "20451";
   relatie.naam = "Garage Wiel";
   Answer(absl::UnavailableError("the connection was lost"));
-  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Acme(), relatie, Keuzes())), StatusIs(Code::kUnknown));
+  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Acme(), relatie, AllesGekozen())), StatusIs(Code::kUnknown));
   Answer(absl::UnavailableError("the connection was lost"));
   EXPECT_THAT(RunTask(vendor_->CreateArtikel(Acme(),
                                              {.soort = domein::Soort::kMateriaal,
                                               .code = "RM-10J",
                                               .naam = "Rookmelder",
                                               .prijs = domein::Prijs::Parse("27.50").value()},
-                                             Keuzes())),
+                                             AllesGekozen())),
               StatusIs(Code::kUnknown));
 }
 
