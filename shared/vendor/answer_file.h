@@ -1,9 +1,12 @@
-// For tests: a vendor's answer as it comes over the wire, from a file "<vendor>/testdata/<name>.http".
+// For tests: a vendor's answers as they come over the wire, from files "<vendor>/testdata/<name>.http".
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/base/internal/raw_logging.h"
 #include "absl/strings/ascii.h"
@@ -14,10 +17,18 @@
 
 namespace koppel::vendor {
 
+inline std::string AnswerPath(absl::string_view vendor, absl::string_view name) {
+  return absl::StrCat("shared/vendor/", vendor, "/testdata/", name, ".http");
+}
+
+inline bool HasAnswer(absl::string_view vendor, absl::string_view name) {
+  return std::filesystem::exists(AnswerPath(vendor, name));
+}
+
 // A status line, headers, an empty line, and the body without the line feed at its end. Stops the test when there is
 // none.
 inline http::Response ReadAnswer(absl::string_view vendor, absl::string_view name) {
-  const std::string path = absl::StrCat("shared/vendor/", vendor, "/testdata/", name, ".http");
+  const std::string path = AnswerPath(vendor, name);
   std::ifstream file(path);
   std::stringstream bytes;
   bytes << file.rdbuf();
@@ -36,6 +47,16 @@ inline http::Response ReadAnswer(absl::string_view vendor, absl::string_view nam
   }
   response.body = std::string(absl::StripTrailingAsciiWhitespace(parts.second));
   return response;
+}
+
+// Those to an errand of several calls, "<name>.1.http", "<name>.2.http" and so on; else the one of "<name>.http".
+inline std::vector<http::Response> ReadAnswers(absl::string_view vendor, absl::string_view name) {
+  std::vector<http::Response> answers;
+  while (HasAnswer(vendor, absl::StrCat(name, ".", answers.size() + 1))) {
+    answers.push_back(ReadAnswer(vendor, absl::StrCat(name, ".", answers.size() + 1)));
+  }
+  if (answers.empty()) answers.push_back(ReadAnswer(vendor, name));
+  return answers;
 }
 
 }  // namespace koppel::vendor
