@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "vendor/reeleezee/reeleezee.h"
 #include "vendor/rompslomp/rompslomp.h"
 #include "vendor/vendor.h"
 
@@ -13,6 +14,7 @@ struct Entry {
 };
 
 constexpr Entry kVendors[] = {
+    {"reeleezee", &reeleezee::Open, reeleezee::kZekerheden},
     {"rompslomp", &rompslomp::Open, rompslomp::kZekerheden},
 };
 
