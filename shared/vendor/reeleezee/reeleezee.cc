@@ -28,10 +28,11 @@ constexpr Leeswijze<Artikelkaart> kArtikelen = {&DecodeFindArtikelen, &EncodeGet
 
 class Reeleezee : public Vendor {
  public:
-  Reeleezee(http::Client& http, const Options& options)
+  Reeleezee(http::Client& http, const Options& options, Klok klok)
       : http_(http),
         base_url_(options.base_url.empty() ? kBaseUrl : std::string(absl::StripSuffix(options.base_url, "/"))),
-        options_(options) {}
+        options_(options),
+        klok_(std::move(klok)) {}
 
   std::string Naam() const override { return "reeleezee"; }
   Zekerheid ZekerheidVan(Bewerking bewerking) const override {
@@ -71,7 +72,7 @@ class Reeleezee : public Vendor {
   http::Client& http_;
   const std::string base_url_;
   const Options options_;
-  const Klok klok_ = EchteKlok();
+  const Klok klok_;
 };
 
 // ---- VAT and prices
@@ -353,7 +354,11 @@ Task<absl::StatusOr<Factuurverwijzing>> Reeleezee::Create(Toegang toegang, std::
 }  // namespace
 
 std::unique_ptr<Vendor> Open(http::Client& http, const Options& options) {
-  return std::make_unique<Reeleezee>(http, options);
+  return OpenMetKlok(http, options, EchteKlok());
+}
+
+std::unique_ptr<Vendor> OpenMetKlok(http::Client& http, const Options& options, Klok klok) {
+  return std::make_unique<Reeleezee>(http, options, std::move(klok));
 }
 
 }  // namespace koppel::vendor::reeleezee

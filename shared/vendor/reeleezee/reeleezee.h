@@ -31,4 +31,8 @@ inline constexpr Zekerheidsregel kZekerheden[] = {
 // `http` outlives it.
 std::unique_ptr<Vendor> Open(http::Client& http, const Options& options);
 
+// For tests: by another clock.
+struct Klok;
+std::unique_ptr<Vendor> OpenMetKlok(http::Client& http, const Options& options, Klok klok);
+
 }  // namespace koppel::vendor::reeleezee
