@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/planted.h"
@@ -26,6 +27,16 @@ bool IsToken(absl::string_view text) {
 // A line break would begin a header of somebody else's choice.
 bool IsOneLine(absl::string_view text) {
   return std::none_of(text.begin(), text.end(), [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7f; });
+}
+
+bool IsWritable(const Basic& basic) {
+  return IsOneLine(basic.gebruikersnaam) && IsOneLine(basic.wachtwoord.Reveal()) &&
+         !absl::StrContains(basic.gebruikersnaam, ':');
+}
+
+std::string Credentials(const Basic& basic) {
+  const base::Secret joined(absl::StrCat(basic.gebruikersnaam, ":", basic.wachtwoord.Reveal()));
+  return absl::Base64Escape(joined.Reveal());
 }
 
 bool MayGoTwice(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
@@ -64,7 +75,8 @@ Call::Call(std::uint64_t number, Request asked, const Options& options, Done on_
 absl::Status Call::Check() const {
   RETURN_IF_ERROR(options_.policy.CheckUrl(request.url));
   bool writable = IsToken(request.method) && IsOneLine(request.content_type) &&
-                  (!request.bearer || IsOneLine(request.bearer->Reveal()));
+                  (!request.bearer || IsOneLine(request.bearer->Reveal())) &&
+                  (!request.basic || (IsWritable(*request.basic) && !request.bearer));
   for (const auto& [name, value] : request.headers) writable = writable && IsToken(name) && IsOneLine(value);
   if (!writable) return absl::InvalidArgumentError("the method or a header holds a sign that may not be in it");
   return absl::OkStatus();
@@ -93,6 +105,7 @@ void Call::WriteHeaders() {
   if (KOPPEL_PLANTED("log_authorization") && request.bearer)
     std::fprintf(stderr, "> Authorization: Bearer %s\n", request.bearer->Reveal().c_str());
   if (request.bearer) lines_.push_back(absl::StrCat("Authorization: Bearer ", request.bearer->Reveal()));
+  if (request.basic) lines_.push_back(absl::StrCat("Authorization: Basic ", Credentials(*request.basic)));
   lines_.push_back(request.content_type.empty() ? "Content-Type:"
                                                 : absl::StrCat("Content-Type: ", request.content_type));
   lines_.push_back("Expect:");

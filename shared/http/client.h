@@ -16,11 +16,18 @@
 
 namespace koppel::http {
 
+// User name and password for HTTP Basic (RFC 7617), sent as UTF-8. A colon in the user name can't be written.
+struct Basic {
+  std::string gebruikersnaam;
+  base::Secret wachtwoord;
+};
+
 struct Request {
   std::string method = "GET";
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::optional<base::Secret> bearer = {};  // becomes the Authorization header
+  std::optional<Basic> basic = {};          // the same, where a vendor wants a password; never both
   std::string body = {};
   std::string content_type = {};
   absl::Duration timeout = absl::Seconds(30);  // for the whole call, waiting for a connection included; hard
@@ -44,7 +51,8 @@ struct Response {
 //   DeadlineExceeded     the time was spent
 //   OutOfRange           the answer is larger than the cap: what came of the request is not known
 //   PermissionDenied     the address policy refuses the URL or where it leads; never sent
-//   InvalidArgument      the request itself can't be written (a line break in a header); never sent
+//   InvalidArgument      the request itself can't be written (a line break in a header, a colon in a user name); never
+//                        sent
 //   Cancelled            the client went down, or the caller was cancelled
 // SurelyNeverSent tells whether the other side can have seen the request. Only GET and HEAD are ever sent twice, when a
 // kept connection turns out to be dead.

@@ -121,6 +121,19 @@ TEST_F(CurlClientTest, SendsWhatIsAskedAndGivesTheWholeAnswer) {
   EXPECT_THAT(seen.headers, Not(Contains(Pair("expect", ::testing::_))));
 }
 
+TEST_F(CurlClientTest, WritesAUserNameAndPasswordAsBasic) {
+  ASSERT_THAT(
+      Ask({.method = "PUT",
+           .url = server_.Url("/echo"),
+           .basic = Basic{.gebruikersnaam = "jos\xc3\xa9@devries.example", .wachtwoord = base::Secret("ge:heim")},
+           .body = "{}"}),
+      HasStatus(200));
+  ASSERT_THAT(server_.seen(), SizeIs(1));
+  EXPECT_THAT(server_.seen()[0].headers,
+              Contains(Pair("authorization", "Basic am9zw6lAZGV2cmllcy5leGFtcGxlOmdlOmhlaW0=")))
+      << "the base64 of its bytes in UTF-8";
+}
+
 TEST_F(CurlClientTest, KnowsEveryMethod) {
   for (const char* method : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) {
     EXPECT_THAT(Ask({.method = method, .url = server_.Url("/echo")}), HasStatus(200)) << method;
@@ -344,12 +357,17 @@ TEST_F(CurlClientTest, AnAnswerOverTheCapIsNotKept) {
 }
 
 TEST_F(CurlClientTest, WhatItCannotWriteIsRefused) {
-  for (const Request& request : {Request{.url = server_.Url("/hello"), .headers = {{"X", "a\r\nEvil: 1"}}},
-                                 Request{.url = server_.Url("/hello"), .headers = {{"X: 1\r\nEvil", "1"}}},
-                                 Request{.url = server_.Url("/hello"), .bearer = base::Secret("a\nEvil: 1")},
-                                 Request{.url = server_.Url("/hello"), .content_type = "text/plain\r\nEvil: 1"},
-                                 Request{.method = "GET / HTTP/1.1\r\nEvil: 1\r\n", .url = server_.Url("/hello")},
-                                 Request{.method = "", .url = server_.Url("/hello")}}) {
+  for (const Request& request :
+       {Request{.url = server_.Url("/hello"), .headers = {{"X", "a\r\nEvil: 1"}}},
+        Request{.url = server_.Url("/hello"), .headers = {{"X: 1\r\nEvil", "1"}}},
+        Request{.url = server_.Url("/hello"), .bearer = base::Secret("a\nEvil: 1")},
+        Request{.url = server_.Url("/hello"), .basic = Basic{"a:b", base::Secret("c")}},
+        Request{.url = server_.Url("/hello"), .basic = Basic{"a\nEvil: 1", base::Secret("c")}},
+        Request{.url = server_.Url("/hello"), .basic = Basic{"a", base::Secret("c\nEvil: 1")}},
+        Request{.url = server_.Url("/hello"), .bearer = base::Secret("t0ken"), .basic = Basic{"a", base::Secret("c")}},
+        Request{.url = server_.Url("/hello"), .content_type = "text/plain\r\nEvil: 1"},
+        Request{.method = "GET / HTTP/1.1\r\nEvil: 1\r\n", .url = server_.Url("/hello")},
+        Request{.method = "", .url = server_.Url("/hello")}}) {
     const Answer answer = Ask(request);
     EXPECT_THAT(answer, StatusIs(absl::StatusCode::kInvalidArgument));
     EXPECT_THAT(answer, WasSurelyNeverSent());

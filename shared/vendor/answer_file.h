@@ -1,9 +1,11 @@
 // For tests: a vendor's answers as they come over the wire, from files "<vendor>/testdata/<name>.http".
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/internal/raw_logging.h"
@@ -17,6 +19,10 @@ namespace koppel::vendor {
 
 inline std::string AnswerPath(absl::string_view vendor, absl::string_view name) {
   return absl::StrCat("shared/vendor/", vendor, "/testdata/", name, ".http");
+}
+
+inline bool HasAnswer(absl::string_view vendor, absl::string_view name) {
+  return std::filesystem::exists(AnswerPath(vendor, name));
 }
 
 // A status line, headers, an empty line, and the body without the line feed at its end. Stops the test when there is
@@ -43,14 +49,14 @@ inline http::Response ReadAnswer(absl::string_view vendor, absl::string_view nam
   return response;
 }
 
-// The answers to the calls of one errand, in their order: "<name>.1.http", "<name>.2.http" and on, else "<name>.http".
+// Those to an errand of several calls, "<name>.1.http", "<name>.2.http" and so on; else the one of "<name>.http"; none
+// when there is no such file.
 inline std::vector<http::Response> ReadAnswers(absl::string_view vendor, absl::string_view name) {
   std::vector<http::Response> answers;
-  for (std::string part = absl::StrCat(name, ".1"); std::ifstream(AnswerPath(vendor, part)).good();
-       part = absl::StrCat(name, ".", answers.size() + 1)) {
-    answers.push_back(ReadAnswer(vendor, part));
+  while (HasAnswer(vendor, absl::StrCat(name, ".", answers.size() + 1))) {
+    answers.push_back(ReadAnswer(vendor, absl::StrCat(name, ".", answers.size() + 1)));
   }
-  if (answers.empty()) answers.push_back(ReadAnswer(vendor, name));
+  if (answers.empty() && HasAnswer(vendor, name)) answers.push_back(ReadAnswer(vendor, name));
   return answers;
 }
 

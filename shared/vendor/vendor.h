@@ -55,7 +55,7 @@ struct Keuzes {
 // A concept as it stands at the vendor.
 struct Factuurverwijzing {
   std::string id;
-  std::string nummer;      // empty while it is a concept
+  std::string nummer;      // as people find it; empty while it is a concept that has none yet
   std::string referentie;  // ours, as the vendor echoes it
   domein::Bedrag totaal_excl;
   std::optional<domein::Bedrag> totaal_incl;  // nullopt: this vendor does not say (iMUIS)

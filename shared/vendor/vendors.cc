@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "vendor/asperion/asperion.h"
+#include "vendor/reeleezee/reeleezee.h"
 #include "vendor/rompslomp/rompslomp.h"
 #include "vendor/vendor.h"
 
@@ -15,6 +16,7 @@ struct Entry {
 
 constexpr Entry kVendors[] = {
     {"asperion", &asperion::Open, asperion::kZekerheden},
+    {"reeleezee", &reeleezee::Open, reeleezee::kZekerheden},
     {"rompslomp", &rompslomp::Open, rompslomp::kZekerheden},
 };
 

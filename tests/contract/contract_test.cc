@@ -1,8 +1,16 @@
 // The promises of vendor.h, asked of every vendor in the list with the answers in its testdata. A new vendor brings a
-// file of each name below, or several where it takes several calls (ReadAnswers), about the same relatie, article and
-// reference.
+// file of each name below, about the same relatie, article and reference, and `contract.txt` with its ids and numbers.
+// An errand of several calls has a file for each (ReadAnswers). What a create asks before it sends anything stands in
+// "vooraf" ("vooraf_relatie", "vooraf_artikel"), unless a file of the whole errand is there ("dubbel_geheel"); a look-up
+// may answer otherwise than a create ("verlopen_zoeken"). Where a vendor has sessions one is opened out of sight, by
+// "aanmelden", or by one of the question's own ("verlopen_aanmelden").
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <map>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "base/status_matchers.h"
 #include "http/fake_client.h"
 #include "vendor/answer_file.h"
@@ -16,6 +24,7 @@ using ::koppel::base::IsOk;
 using ::koppel::base::IsOkAndHolds;
 using ::koppel::base::StatusIs;
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
@@ -32,22 +41,56 @@ using Code = absl::StatusCode;
 constexpr char kReferentie[] = "KPL-MFRGGZDFMZTWQ2LK";
 constexpr char kToken[] = "geheim-token-van-acme";
 
+// The vendor's own facts, a name and a value per line.
+std::map<std::string, std::string> Feiten(const std::string& vendor) {
+  std::ifstream file(absl::StrCat("shared/vendor/", vendor, "/testdata/contract.txt"));
+  std::map<std::string, std::string> feiten;
+  for (std::string naam, waarde; file >> naam >> waarde;) feiten[naam] = waarde;
+  return feiten;
+}
+
+// Whether the call carries our token where nobody prints it: as its authorization, or in a body.
+bool DraagtDeToegang(const http::Request& request) {
+  const bool in_authorization = (request.bearer && request.bearer->Reveal() == kToken) ||
+                                (request.basic && request.basic->wachtwoord.Reveal() == kToken);
+  return in_authorization || absl::StrContains(request.body, kToken);
+}
+
+// Opening a session is no part of what is asked here.
+class SessionClient : public http::FakeClient {
+ public:
+  std::vector<http::Response> session;  // the answer to a login
+
+  Task<absl::StatusOr<http::Response>> Send(http::Request request) override {
+    if (request.operation != "login" || session.empty()) return FakeClient::Send(std::move(request));
+    return LogIn();
+  }
+
+ private:
+  Task<absl::StatusOr<http::Response>> LogIn() { co_return session.front(); }
+};
+
 class Contract : public testing::TestWithParam<std::string> {
  protected:
+  using Answers = std::vector<absl::StatusOr<http::Response>>;
+
   void SetUp() override {
-    absl::StatusOr<std::unique_ptr<Vendor>> opened = Open(GetParam(), http_, Options());
+    Options options;
+    options.partnersleutel = base::Secret("onze-partnersleutel");
+    absl::StatusOr<std::unique_ptr<Vendor>> opened = Open(GetParam(), http_, options);
     ASSERT_THAT(opened, IsOk());
     vendor_ = *std::move(opened);
+    LogInWith("");
+    const absl::StatusOr<std::string> bevroren = vendor_->Freeze(Concept(), kReferentie);
+    ASSERT_THAT(bevroren, IsOk());
+    bevroren_ = *bevroren;
   }
 
-  void Answer(absl::StatusOr<http::Response> answer) { http_.answers.push_back(std::move(answer)); }
-  void AnswerFrom(const std::string& name) {
-    for (http::Response& answer : ReadAnswers(GetParam(), name)) Answer(std::move(answer));
-  }
-
-  Toegang Acme() const {
-    return {
-        .connectie = "acme/outsmart/" + GetParam(), .administratie_id = "1203348871", .token = base::Secret(kToken)};
+  Toegang Acme() {
+    return {.connectie = "acme/outsmart/" + GetParam(),
+            .administratie_id = feiten_["administratie_id"],
+            .token = base::Secret(kToken),
+            .gebruikersnaam = feiten_["gebruikersnaam"]};
   }
 
   // Every choice that one of the vendors demands for a new record.
@@ -57,19 +100,19 @@ class Contract : public testing::TestWithParam<std::string> {
             .betalingsconditie = "31",
             .verkoopsoort = "MAT",
             .verkoopsoort_uren = "URE",
-            .artikelgroep = "MAT",
-            .artikelgroep_uren = "URE"};
+            .artikelgroep = "100",
+            .artikelgroep_uren = "200"};
   }
 
   // A concept of the records that the vendor itself named: 2.5 hours of 68.00 and 12 of 5.00, together 230.00.
   domein::Conceptfactuur Concept() {
     domein::Relatie relatie;
-    relatie.nummer = "K00017";
-    AnswerFrom("standaarden");
+    relatie.nummer = feiten_["relatie"];
+    WillAnswer(Named("standaarden", /*may_lack=*/true));
     const auto standaarden = RunTask(vendor_->Standaarden(Acme(), Keuzes()));
-    AnswerFrom("relaties");
+    WillAnswer(Named("relaties"));
     const auto relaties = RunTask(vendor_->FindRelatie(Acme(), relatie));
-    AnswerFrom("artikelen");
+    WillAnswer(Named("artikelen"));
     const auto artikelen = RunTask(vendor_->FindArtikelen(
         Acme(), {{.soort = domein::Soort::kUursoort, .code = "UUR-MONTEUR", .naam = "", .prijs = {}},
                  {.soort = domein::Soort::kMateriaal, .code = "KABEL-3X25", .naam = "", .prijs = {}}}));
@@ -81,6 +124,7 @@ class Contract : public testing::TestWithParam<std::string> {
     concept_.relatie_id = relaties->at(0).vendor_id;
     concept_.factuurdatum = domein::Datum::Parse("2026-03-16").value();
     concept_.omschrijving = "Werkbon 2026-0187";
+    concept_.verkooporder = "202600041";
     concept_.vendor_notitie = standaarden->vendor_notitie;
     const char* kAantallen[] = {"2.5", "12"};
     for (int i = 0; i < 2; ++i) {
@@ -98,41 +142,57 @@ class Contract : public testing::TestWithParam<std::string> {
     return concept_;
   }
 
-  std::string Bevroren() {
-    const absl::StatusOr<std::string> bevroren = vendor_->Freeze(Concept(), kReferentie);
-    EXPECT_THAT(bevroren, IsOk());
-    return *bevroren;
+  // What is answered from here on; what an earlier errand left is gone.
+  void WillAnswer(Answers answers) { http_.answers.assign(answers.begin(), answers.end()); }
+
+  Answers Named(const std::string& name, bool may_lack = false) {
+    Answers answers;
+    for (http::Response& answer : ReadAnswers(GetParam(), name)) answers.emplace_back(std::move(answer));
+    EXPECT_TRUE(may_lack || !answers.empty()) << "there is no " << name;
+    return answers;
+  }
+  bool Has(const std::string& name) { return !ReadAnswers(GetParam(), name).empty(); }
+
+  // Should the errand want a new session: the question may have a login of its own.
+  void LogInWith(const std::string& name) {
+    http_.session = ReadAnswers(GetParam(), name + "_aanmelden");
+    if (http_.session.empty()) http_.session = ReadAnswers(GetParam(), "aanmelden");
   }
 
-  // What Create makes of an answer.
-  absl::StatusOr<Factuurverwijzing> DeliverWith(absl::StatusOr<http::Response> answer) {
-    const std::string bevroren = Bevroren();
-    Answer(std::move(answer));
-    return Deliver(bevroren);
-  }
-  absl::StatusOr<Factuurverwijzing> DeliverWith(const char* name) {
-    const std::string bevroren = Bevroren();
-    AnswerFrom(name);
-    return Deliver(bevroren);
-  }
-  absl::StatusOr<Factuurverwijzing> Deliver(const std::string& bevroren) {
+  // What Create makes of these answers, after those to what it asks before.
+  absl::StatusOr<Factuurverwijzing> DeliverWith(Answers answers, const std::string& before = "vooraf") {
+    Answers all = Named(before, /*may_lack=*/true);
+    all.insert(all.end(), answers.begin(), answers.end());
+    WillAnswer(std::move(all));
     absl::StatusOr<Factuurverwijzing> factuur =
-        RunTask(vendor_->Create(Acme(), bevroren, {.deadline = absl::Seconds(30), .may_send = nullptr}));
+        RunTask(vendor_->Create(Acme(), bevroren_, {.deadline = absl::Seconds(30), .may_send = nullptr}));
     EXPECT_THAT(std::string(factuur.status().message()), Not(HasSubstr(kToken)));
+    EXPECT_THAT(http_.answers, IsEmpty()) << "not everything was asked";
     return factuur;
   }
-
-  absl::StatusOr<std::optional<Factuurverwijzing>> FindWith(absl::StatusOr<http::Response> answer) {
-    Answer(std::move(answer));
-    return RunTask(vendor_->Find(Acme(), {.referentie = kReferentie, .bevroren = ""}));
-  }
-  absl::StatusOr<std::optional<Factuurverwijzing>> FindWith(const char* name) {
-    AnswerFrom(name);
-    return RunTask(vendor_->Find(Acme(), {.referentie = kReferentie, .bevroren = ""}));
+  absl::StatusOr<Factuurverwijzing> DeliverWith(absl::Status status) { return DeliverWith(Answers{std::move(status)}); }
+  absl::StatusOr<Factuurverwijzing> DeliverWith(const std::string& name) {
+    LogInWith(name);
+    if (Has(name + "_geheel")) return DeliverWith(Named(name + "_geheel"), "niets_vooraf");
+    return DeliverWith(Named(name));
   }
 
-  http::FakeClient http_;
+  absl::StatusOr<std::optional<Factuurverwijzing>> FindWith(Answers answers) {
+    WillAnswer(std::move(answers));
+    return RunTask(vendor_->Find(Acme(), {.referentie = kReferentie, .bevroren = bevroren_}));
+  }
+  absl::StatusOr<std::optional<Factuurverwijzing>> FindWith(absl::Status status) {
+    return FindWith(Answers{std::move(status)});
+  }
+  absl::StatusOr<std::optional<Factuurverwijzing>> FindWith(const std::string& name) {
+    LogInWith(name);
+    return FindWith(Named(Has(name + "_zoeken") ? name + "_zoeken" : name));
+  }
+
+  std::map<std::string, std::string> feiten_ = Feiten(GetParam());
+  SessionClient http_;
   std::unique_ptr<Vendor> vendor_;
+  std::string bevroren_;  // Concept()
 };
 
 TEST_P(Contract, EenConceptWordtGemaaktMetOnzeReferentieEnOpDeCent) {
@@ -142,24 +202,33 @@ TEST_P(Contract, EenConceptWordtGemaaktMetOnzeReferentieEnOpDeCent) {
   EXPECT_EQ(factuur->referentie, kReferentie);
   EXPECT_TRUE(factuur->is_concept);
   EXPECT_EQ(factuur->totaal_excl, Concept().Netto());
-  EXPECT_EQ(factuur->totaal_incl.value().ToString(), "278.30");
+  if (factuur->totaal_incl) {
+    EXPECT_EQ(factuur->totaal_incl->ToString(), "278.30");
+  }
 }
 
 TEST_P(Contract, HetzelfdeConceptBevriestTelkensTotDezelfdeBytes) {
   EXPECT_EQ(vendor_->Freeze(Concept(), kReferentie).value(), vendor_->Freeze(Concept(), kReferentie).value());
 }
 
-TEST_P(Contract, EenMakenIsEenVraagEnVraagtEerstOfHetMag) {
-  const std::string bevroren = Bevroren();
+TEST_P(Contract, EenMakenVraagtVlakVoorHetVersturenOfHetMag) {
+  Answers answers = Named("vooraf", /*may_lack=*/true);
+  for (absl::StatusOr<http::Response>& answer : Named("aangemaakt")) answers.push_back(std::move(answer));
+  WillAnswer(std::move(answers));
   http_.asked.clear();
-  AnswerFrom("aangemaakt");
   CreateOpties opties{.deadline = absl::Seconds(3), .may_send = [] { return false; }};
-  ASSERT_THAT(RunTask(vendor_->Create(Acme(), bevroren, opties)), IsOk());
-  ASSERT_THAT(http_.asked, SizeIs(1));
-  EXPECT_EQ(http_.asked[0].timeout, absl::Seconds(3));
-  ASSERT_TRUE(http_.asked[0].may_send);
-  EXPECT_FALSE(http_.asked[0].may_send());
-  EXPECT_EQ(http_.asked[0].bearer.value().Reveal(), kToken);
+  ASSERT_THAT(RunTask(vendor_->Create(Acme(), bevroren_, opties)), IsOk());
+  int makend = 0;
+  for (const http::Request& request : http_.asked) {
+    EXPECT_LE(request.timeout, absl::Seconds(3)) << request.url;
+    EXPECT_TRUE(DraagtDeToegang(request)) << request.url;
+    EXPECT_THAT(request.url, Not(HasSubstr(kToken)));
+    if (!request.may_send) continue;
+    EXPECT_NE(request.method, "GET");
+    EXPECT_FALSE(request.may_send());
+    ++makend;
+  }
+  EXPECT_EQ(makend, 1) << "one call makes it; those around it only look";
 }
 
 TEST_P(Contract, VerlopenToegangVraagtOmOpnieuwKoppelen) {
@@ -213,7 +282,7 @@ TEST_P(Contract, EenAndereReferentieInHetAntwoordIsOnzeker) {
 
 TEST_P(Contract, EenKapotAntwoordOpHetZoekenIsGeenNietGevonden) {
   EXPECT_THAT(FindWith("kapot_zoekantwoord"), StatusIs(Code::kInternal));
-  EXPECT_THAT(FindWith("leeg"), StatusIs(Code::kInternal));
+  EXPECT_THAT(FindWith("leeg").status().code(), AnyOf(Code::kInternal, Code::kUnavailable));
   EXPECT_THAT(FindWith("gevonden_anderen"), StatusIs(Code::kInternal));
   EXPECT_THAT(FindWith(absl::OutOfRangeError("a huge answer")), StatusIs(Code::kInternal));
 }
@@ -230,10 +299,16 @@ TEST_P(Contract, EenWeigeringKomtInDeWoordenVanDeLeverancier) {
   for (const char c : status.message()) EXPECT_GE(static_cast<unsigned char>(c), 0x20);
 }
 
-TEST_P(Contract, TweemaalDezelfdeReferentieIsEenWeigeringEnDaarnaGevonden) {
+// Refused where the vendor guards the reference; of class A the first comes back.
+TEST_P(Contract, TweemaalDezelfdeReferentieGeeftNooitEenTweede) {
   const absl::StatusOr<Factuurverwijzing> eerste = DeliverWith("aangemaakt");
   ASSERT_THAT(eerste, IsOk());
-  EXPECT_THAT(DeliverWith("dubbel"), StatusIs(Code::kInvalidArgument));
+  const absl::StatusOr<Factuurverwijzing> tweede = DeliverWith("dubbel");
+  if (vendor_->ZekerheidVan(Bewerking::kFactuur).klasse == Klasse::kA) {
+    EXPECT_THAT(tweede, IsOkAndHolds(Field(&Factuurverwijzing::id, eerste->id)));
+  } else {
+    EXPECT_THAT(tweede, StatusIs(Code::kInvalidArgument));
+  }
   EXPECT_THAT(FindWith("gevonden"), IsOkAndHolds(Optional(Field(&Factuurverwijzing::id, eerste->id))));
 }
 
@@ -257,13 +332,13 @@ TEST_P(Contract, EenOnbekendVeldInEenAntwoordStoortNiet) {
 
 TEST_P(Contract, NiemandWordtGevondenDieErNietIs) {
   domein::Relatie relatie;
-  relatie.nummer = "K0001";  // The start of another's.
-  AnswerFrom("relaties");
+  relatie.nummer = feiten_["niemand"];  // The start of another's.
+  WillAnswer(Named("relaties"));
   EXPECT_THAT(RunTask(vendor_->FindRelatie(Acme(), relatie)), IsOkAndHolds(IsEmpty()));
 }
 
 TEST_P(Contract, X55_TweeMetDezelfdeCodeKomenAllebeiTerug) {
-  AnswerFrom("artikelen_dubbel");
+  WillAnswer(Named("artikelen_dubbel"));
   EXPECT_THAT(RunTask(vendor_->FindArtikelen(
                   Acme(), {{.soort = domein::Soort::kMateriaal, .code = "KABEL-3X25", .naam = "", .prijs = {}}})),
               IsOkAndHolds(ElementsAre(SizeIs(2))));
@@ -273,9 +348,14 @@ TEST_P(Contract, OnzekerheidBijHetMakenVanStamgegevensIsOokOnbekend) {
   domein::Relatie relatie;
   relatie.nummer = "20451";
   relatie.naam = "Garage Wiel";
-  Answer(absl::UnavailableError("the connection was lost"));
+  const auto lost_after = [&](const std::string& before) {
+    Answers answers = Named(before, /*may_lack=*/true);
+    answers.emplace_back(absl::UnavailableError("the connection was lost"));
+    WillAnswer(std::move(answers));
+  };
+  lost_after("vooraf_relatie");
   EXPECT_THAT(RunTask(vendor_->CreateRelatie(Acme(), relatie, AllesGekozen())), StatusIs(Code::kUnknown));
-  Answer(absl::UnavailableError("the connection was lost"));
+  lost_after("vooraf_artikel");
   EXPECT_THAT(RunTask(vendor_->CreateArtikel(Acme(),
                                              {.soort = domein::Soort::kMateriaal,
                                               .code = "RM-10J",
