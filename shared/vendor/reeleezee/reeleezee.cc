@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -57,6 +56,7 @@ class Reeleezee : public Vendor {
   Task<absl::StatusOr<Factuurverwijzing>> Create(Toegang toegang, std::string bevroren, CreateOpties opties) override;
 
  private:
+  Task<absl::StatusOr<std::vector<Btwkaart>>> ListBtw(Lijn& lijn);
   Task<absl::StatusOr<std::vector<Relatiekaart>>> ListRelaties(Lijn& lijn, std::string filter);
   Task<absl::StatusOr<std::vector<Relatiekaart>>> ZoekOpNummer(Lijn& lijn, std::string nummer);
   Task<absl::StatusOr<std::vector<Relatiekaart>>> ZoekOpNaam(Lijn& lijn, domein::Relatie relatie);
@@ -77,10 +77,14 @@ class Reeleezee : public Vendor {
 
 // ---- VAT and prices
 
+Task<absl::StatusOr<std::vector<Btwkaart>>> Reeleezee::ListBtw(Lijn& lijn) {
+  http::Request request = EncodeListBtw(lijn.administratie());
+  co_return co_await lijn.Lijst<Btwkaart>(std::move(request), &DecodeListBtw);
+}
+
 Task<absl::StatusOr<domein::Stamgegevens>> Reeleezee::Standaarden(Toegang toegang, Keuzes) {
   Lijn lijn(http_, base_url_, std::move(toegang), klok_);
-  CO_ASSIGN(const std::vector<Btwkaart> kaarten,
-            co_await lijn.Lijst<Btwkaart>(EncodeListBtw(lijn.administratie()), &DecodeListBtw));
+  CO_ASSIGN(const std::vector<Btwkaart> kaarten, co_await ListBtw(lijn));
   co_return StandaardenUit(kaarten);
 }
 
@@ -91,8 +95,7 @@ Task<absl::StatusOr<Prijsvorm>> Reeleezee::LeesPrijsvorm(Lijn& lijn, bool ook_st
   Prijsvorm vorm;
   CO_ASSIGN(vorm.inclusief, DecodeGetInstellingen(answer));
   if (!vorm.inclusief || !ook_standaard) co_return vorm;
-  CO_ASSIGN(const std::vector<Btwkaart> kaarten,
-            co_await lijn.Lijst<Btwkaart>(EncodeListBtw(lijn.administratie()), &DecodeListBtw));
+  CO_ASSIGN(const std::vector<Btwkaart> kaarten, co_await ListBtw(lijn));
   CO_ASSIGN(const domein::Stamgegevens standaarden, StandaardenUit(kaarten));
   if (!standaarden.standaard_btw_code.empty()) vorm.standaard = standaarden.standaard_btw;
   co_return vorm;
@@ -107,7 +110,8 @@ Task<absl::StatusOr<std::vector<Relatiekaart>>> Reeleezee::ListRelaties(Lijn& li
 }
 
 Task<absl::StatusOr<std::vector<Relatiekaart>>> Reeleezee::ZoekOpNummer(Lijn& lijn, std::string nummer) {
-  CO_ASSIGN(std::vector<Relatiekaart> kaarten, co_await ListRelaties(lijn, FilterOpNummer(nummer)));
+  std::string filter = FilterOpNummer(nummer);
+  CO_ASSIGN(std::vector<Relatiekaart> kaarten, co_await ListRelaties(lijn, std::move(filter)));
   std::erase_if(kaarten, [&](const Relatiekaart& kaart) { return kaart.nummer != nummer; });
   co_return kaarten;
 }
@@ -115,7 +119,8 @@ Task<absl::StatusOr<std::vector<Relatiekaart>>> Reeleezee::ZoekOpNummer(Lijn& li
 Task<absl::StatusOr<std::vector<Relatiekaart>>> Reeleezee::ZoekOpNaam(Lijn& lijn, domein::Relatie relatie) {
   std::vector<Relatiekaart> kaarten;
   if (NaamBijReeleezee(relatie.naam).empty()) co_return kaarten;  // Nobody, never everybody.
-  CO_ASSIGN(kaarten, co_await ListRelaties(lijn, FilterOpNaam(relatie.naam)));
+  std::string filter = FilterOpNaam(relatie.naam);
+  CO_ASSIGN(kaarten, co_await ListRelaties(lijn, std::move(filter)));
   std::erase_if(kaarten, [&](const Relatiekaart& kaart) { return !IsDezelfdeRelatie(kaart, relatie); });
   co_return kaarten;
 }
