@@ -53,6 +53,7 @@ struct Materiaalregel {
   std::string garantiecode;
   bool prijs_inclusief_btw = false;
   std::optional<Btwtarief> btw;
+  std::string extern_id;  // of the imported article at the vendor, when the field app keeps it (SR-14)
 };
 
 struct Uursoort {
