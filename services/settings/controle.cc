@@ -5,7 +5,6 @@
 #include <iterator>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -72,12 +71,6 @@ class Klachten {
     const auto tekens = std::count_if(tekst.begin(), tekst.end(), [](char c) { return (c & 0xC0) != 0x80; });
     Eis(static_cast<std::size_t>(tekens) <= max, "tekst_te_lang",
         absl::StrCat(naam, " is ", tekens, " tekens lang; er passen er ", max, "."), "Maak de tekst korter.");
-  }
-
-  void Afronding(const v1::UrenAfronden& afronden) {
-    Eis(afronden.stap_minuten() >= 0 && afronden.stap_minuten() <= 480, "afronding_ongeldig",
-        absl::StrCat("Uren afronden op ", afronden.stap_minuten(), " minuten kan niet."),
-        "Kies 0 (niet afronden) of 1 tot en met 480 minuten.");
   }
 
  private:
@@ -164,75 +157,33 @@ void ControleerToegang(const v1::Koppeling& koppeling, const v1::Toegang& toegan
   }
 }
 
-// Bounds of the four koppelingen whose rules are not in facturatie yet, so that what is stored is at least sane.
-void ControleerVorm(const v1::Koppeling& koppeling, Klachten& klachten) {
-  switch (koppeling.instellingen_case()) {
-    case v1::Koppeling::kOutsmartAsperion: {
-      const auto& asperion = koppeling.outsmart_asperion();
-      klachten.Afronding(asperion.uren_afronden());
-      klachten.HoogstensTekens("De tekstregel", asperion.tekstregel(), 1000);
-      klachten.Eis(asperion.extra_regels_size() <= 3, "te_veel_regels", "Er zijn meer dan drie extra regels.",
-                   "Kies hoogstens drie extra regels.");
-      for (const auto& regel : asperion.extra_regels()) {
-        klachten.Eis(regel.velden_size() <= 3, "te_veel_velden", "Een extra regel heeft meer dan drie velden.",
-                     "Kies hoogstens drie velden per regel.");
-        klachten.HoogstensTekens("Het voorvoegsel", regel.voorvoegsel(), 255);
-      }
-      break;
-    }
-    case v1::Koppeling::kOutsmartReeleezee: {
-      const auto& reeleezee = koppeling.outsmart_reeleezee();
-      klachten.Eis(!reeleezee.has_betaaltermijn_dagen() ||
-                       (reeleezee.betaaltermijn_dagen() >= 0 && reeleezee.betaaltermijn_dagen() <= 365),
-                   "betaaltermijn_ongeldig",
-                   absl::StrCat("Een betaaltermijn van ", reeleezee.betaaltermijn_dagen(), " dagen kan niet."),
-                   "Kies 0 tot en met 365 dagen, of laat het veld leeg.");
-      break;
-    }
-    case v1::Koppeling::kOutsmartImuis:
-      klachten.Eis(koppeling.outsmart_imuis().synchroniseer_vanaf().empty() ||
-                       IsMoment(koppeling.outsmart_imuis().synchroniseer_vanaf()),
-                   "synchroniseer_vanaf_ongeldig",
-                   absl::StrCat("'", koppeling.outsmart_imuis().synchroniseer_vanaf(), "' is geen tijdstip."),
-                   "Laat het leeg, of geef een tijdstip als 2026-01-31T09:00:00Z.");
-      break;
-    case v1::Koppeling::kSimplesimonRompslomp: {
-      const auto& simplesimon = koppeling.simplesimon_rompslomp();
-      klachten.Eis(simplesimon.importtijd().empty() || domein::Tijdstip::Parse(simplesimon.importtijd()).ok(),
-                   "importtijd_ongeldig", absl::StrCat("'", simplesimon.importtijd(), "' is geen tijd."),
-                   "Geef een tijd als 05:00.");
-      klachten.Eis(simplesimon.filterwoorden_size() <= 100, "te_veel_woorden", "Er zijn meer dan 100 filterwoorden.",
-                   "Verwijder filterwoorden.");
-      for (const std::string& woord : simplesimon.filterwoorden()) {
-        klachten.Eis(!absl::StripAsciiWhitespace(woord).empty(), "filterwoord_leeg", "Een filterwoord is leeg.",
-                     "Verwijder het lege filterwoord.");
-        klachten.HoogstensTekens("Een filterwoord", woord, 255);
-      }
-      break;
-    }
-    case v1::Koppeling::kOutsmartRompslomp:
-    case v1::Koppeling::INSTELLINGEN_NOT_SET:
-      break;
-  }
+// What only imports use.
+void ControleerImport(const v1::Koppeling& koppeling, Klachten& klachten) {
+  const std::string& vanaf = koppeling.outsmart_imuis().synchroniseer_vanaf();
+  klachten.Eis(vanaf.empty() || IsMoment(vanaf), "synchroniseer_vanaf_ongeldig",
+               absl::StrCat("'", vanaf, "' is geen tijdstip."),
+               "Laat het leeg, of geef een tijdstip als 2026-01-31T09:00:00Z.");
+  const std::string& tijd = koppeling.simplesimon_rompslomp().importtijd();
+  klachten.Eis(tijd.empty() || domein::Tijdstip::Parse(tijd).ok(), "importtijd_ongeldig",
+               absl::StrCat("'", tijd, "' is geen tijd."), "Geef een tijd als 05:00.");
 }
 
-// The rules of outsmart/rompslomp are facturatie's. What else is wrong with the koppeling must not hide them, so they
-// are read from one in which nothing else is.
-void ControleerRompslomp(const v1::InstellingenOutsmartRompslomp& instellingen, Oordeel& oordeel) {
-  v1::Koppeling verder_goed;
+// The rules of an export are facturatie's. What else is wrong with the koppeling must not hide them, so its settings
+// are read by themselves.
+void ControleerExport(const v1::Koppeling& koppeling, Oordeel& oordeel) {
+  v1::Koppeling verder_goed = koppeling;
   verder_goed.set_account("account");
   verder_goed.set_veldapp(v1::VELDAPP_OUTSMART);
-  verder_goed.set_vendor("rompslomp");
-  *verder_goed.mutable_outsmart_rompslomp() = instellingen;
+  verder_goed.set_vendor("vendor");
+  verder_goed.clear_actief_sinds();
+  verder_goed.clear_vanaf_datum();
   const absl::StatusOr<domein::Koppeling> gelezen = wire::ParseKoppeling(verder_goed);
-  const auto* onze =
-      gelezen.ok() ? std::get_if<domein::InstellingenOutsmartRompslomp>(&gelezen->instellingen) : nullptr;
-  if (onze == nullptr) {
+  if (!gelezen.ok()) {
     oordeel.complaints.push_back({"instellingen_onleesbaar", "De instellingen zijn niet te lezen.",
                                   "Vul de instellingen opnieuw in en sla ze op."});
     return;
   }
-  facturatie::Instellingenoordeel over = facturatie::ControleerInstellingen(*onze);
+  facturatie::Instellingenoordeel over = facturatie::ControleerInstellingen(gelezen->instellingen);
   std::move(over.klachten.begin(), over.klachten.end(), std::back_inserter(oordeel.complaints));
   std::move(over.waarschuwingen.begin(), over.waarschuwingen.end(), std::back_inserter(oordeel.warnings));
 }
@@ -248,8 +199,8 @@ Oordeel Controleer(const v1::ApplyRequest& verzoek) {
   klachten.Eis(IsInvoer(verzoek.door(), 255), "door_ontbreekt", "Niet bekend is wie dit opslaat.",
                "Vul in wie dit opslaat.");
   if (verzoek.has_toegang()) ControleerToegang(koppeling, verzoek.toegang(), klachten);
-  ControleerVorm(koppeling, klachten);
-  if (koppeling.has_outsmart_rompslomp()) ControleerRompslomp(koppeling.outsmart_rompslomp(), oordeel);
+  ControleerImport(koppeling, klachten);
+  ControleerExport(koppeling, oordeel);
   return oordeel;
 }
 

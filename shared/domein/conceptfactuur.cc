@@ -22,7 +22,9 @@ Bedrag Conceptfactuur::Netto() const {
 
 std::vector<std::pair<Btwtarief, Bedrag>> Conceptfactuur::BtwPerTarief() const {
   std::map<Btwtarief, Bedrag> per_tarief;
-  for (const Factuurregel& regel : regels) per_tarief[regel.btw] += regel.netto;
+  for (const Factuurregel& regel : regels) {
+    if (regel.soort == Regelsoort::kBedrag) per_tarief[regel.btw] += regel.netto;
+  }
   return {per_tarief.begin(), per_tarief.end()};
 }
 

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <iostream>
+#include <limits>
 #include <random>
 
 #include "base/status_matchers.h"
@@ -93,6 +94,11 @@ TEST(Verstreken, EenGewoneDagMetPauze) {
   const Duur duur = Verstreken({D("2026-02-27"), T("08:30"), T("11:30"), Werktijd::Minuten(15)});
   EXPECT_EQ(duur.verstreken.minuten(), 165);
   EXPECT_FALSE(duur.klok_verzet);
+}
+TEST(Verstreken, EenPauzeZoLangAlsBestaatLaatNietsOver) {
+  const Werktijd altijd = Werktijd::Minuten(std::numeric_limits<std::int64_t>::max());
+  EXPECT_EQ(Verstreken({D("2026-02-27"), T("08:30"), T("11:30"), altijd}).verstreken.minuten(), 0);
+  EXPECT_EQ(Verstreken({D("2026-10-25"), T("02:59"), T("03:00"), altijd}).verstreken.minuten(), 0);
 }
 
 absl::Time Utc(const char* tekst) {

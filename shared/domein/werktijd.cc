@@ -1,7 +1,5 @@
 #include "domein/werktijd.h"
 
-#include <algorithm>
-
 namespace koppel::domein {
 namespace {
 
@@ -45,7 +43,7 @@ Duur Verstreken(const Tijdvak& vak) {
   const std::int64_t echt = absl::ToInt64Minutes(eind.pre - begin.pre);
   const std::int64_t klok = vak.eind.minuten - vak.begin.minuten + (einddag == vak.datum ? 0 : 24 * 60);
   duur.klok_verzet = duur.fout.has_value() || echt != klok;
-  duur.verstreken = Werktijd::Minuten(std::max<std::int64_t>(0, echt - vak.pauze.minuten()));
+  duur.verstreken = Werktijd::Minuten(vak.pauze.minuten() >= echt ? 0 : echt - vak.pauze.minuten());
   return duur;
 }
 

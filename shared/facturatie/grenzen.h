@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domein/bedrag.h"
+#include "domein/werktijd.h"
 
 namespace koppel::facturatie {
 
@@ -17,5 +18,8 @@ inline bool PastOpFactuur(domein::Prijs prijs) {
   constexpr std::int64_t kHoogste = 10'000'000 * std::int64_t{100'000};
   return prijs.honderdduizendsten() <= kHoogste && prijs.honderdduizendsten() >= -kHoogste;
 }
+
+// At most a million minutes in one entry or one total: two years without sleep.
+inline bool PastOpFactuur(domein::Werktijd tijd) { return tijd.minuten() <= 1'000'000; }
 
 }  // namespace koppel::facturatie

@@ -1,4 +1,5 @@
-// What is wrong with settings before they are saved: every complaint at once, in Dutch, with its remedy.
+// What is wrong with settings before they are saved: every complaint at once, in Dutch, with its remedy. By themselves:
+// whether the vendor has what was chosen is asked of the vendor.
 #pragma once
 
 #include <vector>
@@ -13,7 +14,11 @@ struct Instellingenoordeel {
   std::vector<domein::Reden> waarschuwingen;  // saved all the same (X49)
 };
 
-// The rules of outsmart/rompslomp: the term (RO-10, X49), the status (RO-11, X06), rounding (RO-12, X03), tags (X54).
-Instellingenoordeel ControleerInstellingen(const domein::InstellingenOutsmartRompslomp& instellingen);
+// Of whichever koppeling they are; nothing is wrong with none. Terms (RO-10, RE-15, X49), the status (RO-11, X06),
+// rounding (RO-12, AS-21, X03), tags, fields and texts (AS-22 to AS-24, T07, X54), what making new data asks for
+// (AS-17, AS-18, X56, IM-20), filter words (SR-36, X24). Warnings: a long term, no default VAT, which only an
+// administration with one of its own can do without (AS-13, AS-14), a word that is in nearly every text, neither travel
+// nor work time booked (X25).
+Instellingenoordeel ControleerInstellingen(const domein::Instellingen& instellingen);
 
 }  // namespace koppel::facturatie

@@ -10,20 +10,13 @@
 
 namespace koppel::facturatie {
 
-// The catalogue of tags changes only with its version.
-inline constexpr int kTagcatalogusVersie = 1;
-
-// All tags of a field app, in the order in which they are offered. FreeField1 to FreeField50 are among them.
-std::vector<std::string> Tagcatalogus(domein::Veldapp veldapp);
-
-// The tags that hold these letters, whatever their case: "ord" gives OrderNr and ExtOrderNr (T10).
-std::vector<std::string> ZoekTags(domein::Veldapp veldapp, absl::string_view letters);
+inline constexpr std::size_t kLangsteOmschrijving = 1'000;  // characters, of the text with tags and of what it becomes
 
 // The tags in a text that the catalogue does not know: saving it is refused (X54).
 std::vector<std::string> OnbekendeTags(domein::Veldapp veldapp, absl::string_view tekst);
 
-// The text with its tags replaced; a value that is empty gives nothing, and a tag that is unknown stays as it is. At
-// most 1,000 bytes, cut between characters.
+// The text with its tags replaced; a value that is empty gives nothing, and a tag that is unknown stays as it is. Cut
+// after kLangsteOmschrijving characters.
 std::string VulIn(absl::string_view tekst, domein::Veldapp veldapp, const domein::Werkbon& werkbon);
 
 }  // namespace koppel::facturatie

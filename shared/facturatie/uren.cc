@@ -1,99 +1,112 @@
 #include "facturatie/uren.h"
 
-#include <set>
-#include <tuple>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "facturatie/grenzen.h"
+#include "facturatie/overlap.h"
 #include "facturatie/redenen.h"
+#include "facturatie/rijen.h"
+#include "facturatie/tekst.h"
 
 namespace koppel::facturatie {
 
+using absl::StrCat;
 using domein::Werktijd;
 
-std::variant<Geteld, domein::Reden> TelUren(const domein::Uurregel& uren, const domein::Koppeling& koppeling) {
+namespace {
+
+// Entries that share one line.
+struct Groep {
+  const domein::BekendArtikel* artikel = nullptr;
+  Werktijd tijd;
+  std::vector<int> rijen;
+  std::string toelichting;
+};
+
+void Boek(const Groep& groep, Boeking& boeking) {
+  const domein::UrenAfronden& afronden = boeking.regels.uren_afronden;
+  const Werktijd afgerond = domein::NaarBoven(groep.tijd, afronden.stap_minuten);
+  std::string herkomst = StrCat(groep.rijen.size() == 1 ? "uurregel " : "uurregels ", Rijen(groep.rijen), ": ",
+                                groep.tijd.minuten(), " min");
+  if (afronden.stap_minuten > 0) {
+    absl::StrAppend(&herkomst, afronden.bereik == domein::Bereik::kTotaal ? ", het totaal" : ", per regel",
+                    " naar boven afgerond op ", afronden.stap_minuten, " min: ", afgerond.minuten(), " min");
+  }
+  const domein::BekendArtikel& artikel = *groep.artikel;
+  absl::StrAppend(&herkomst, Centverschil(afgerond, *artikel.prijs), "; prijs van de uursoort in ",
+                  boeking.regels.vendor, groep.toelichting);
+  boeking.Voeg({.artikel = &artikel,
+                .omschrijving = artikel.omschrijving.empty() ? artikel.code : artikel.omschrijving,
+                .aantal = domein::InUren(afgerond),
+                .prijs = *artikel.prijs,
+                .herkomst = std::move(herkomst)});
+}
+
+}  // namespace
+
+std::variant<Geteld, domein::Reden> TelUren(const domein::Uurregel& uren, const Spelregels& regels) {
+  if (!PastOpFactuur(uren.totaal)) return redenen::UrenTeVeel(uren, regels);
   if (!uren.begin || !uren.eind) return Geteld{uren.totaal, ""};
   // Begun and ended at once, and nothing booked: an entry that nobody filled, not a day and a night.
   if (uren.totaal == Werktijd() && *uren.begin == *uren.eind) return Geteld{};
   const domein::Duur duur = domein::Verstreken({uren.datum, *uren.begin, *uren.eind, uren.pauze});
-  if (duur.fout == domein::TijdFout::kBestaatNiet) return redenen::KloktijdBestaatNiet(uren, koppeling);
-  if (duur.fout == domein::TijdFout::kBestaatTweemaal) return redenen::KloktijdBestaatTweemaal(uren, koppeling);
+  if (duur.fout == domein::TijdFout::kBestaatNiet) return redenen::KloktijdBestaatNiet(uren, regels);
+  if (duur.fout == domein::TijdFout::kBestaatTweemaal) return redenen::KloktijdBestaatTweemaal(uren, regels);
   if (duur.klok_verzet) {
-    if (duur.verstreken == Werktijd() && uren.totaal != Werktijd()) return redenen::PauzeLangerDanWerk(uren, koppeling);
-    return Geteld{duur.verstreken, "klok verzet: verstreken tijd"};
+    if (duur.verstreken == Werktijd() && uren.totaal != Werktijd()) return redenen::PauzeLangerDanWerk(uren, regels);
+    return Geteld{duur.verstreken, StrCat("de klok is verzet: verstreken tijd ", duur.verstreken.minuten(),
+                                          " min, geboekt ", uren.totaal.minuten(), " min")};
   }
   if (duur.verstreken == uren.totaal) return Geteld{uren.totaal, ""};
-  return Geteld{uren.totaal,
-                absl::StrCat("geboekt ", uren.totaal.minuten(), " min, klok ", duur.verstreken.minuten(), " min")};
+  return Geteld{uren.totaal, StrCat("geboekt ", uren.totaal.minuten(), " min, volgens begin, eind en pauze ",
+                                    duur.verstreken.minuten(), " min")};
 }
 
-UrenRegels RegelsVoorUren(const domein::Werkbon& werkbon, const domein::Koppeling& koppeling,
-                          const domein::Stamgegevens& bekend) {
-  const auto* ro = std::get_if<domein::InstellingenOutsmartRompslomp>(&koppeling.instellingen);
-  const domein::UrenAfronden afronden = ro == nullptr ? domein::UrenAfronden{} : ro->uren_afronden;
+std::string Centverschil(Werktijd tijd, domein::Prijs per_uur) {
+  const domein::Bedrag exact = domein::ExactVoor(tijd, per_uur);
+  if (exact == domein::InUren(tijd) * per_uur) return "";
+  return StrCat("; zonder afronden op vier decimalen ", MetKomma(exact.ToString()));
+}
 
-  struct Groep {
-    const domein::BekendArtikel* artikel;
-    domein::Prijs prijs;
-    Werktijd tijd;
-    int regels = 0;
-    std::string toelichting;
-  };
+void BoekUren(const domein::Werkbon& werkbon, Boeking& boeking) {
+  const bool samen = boeking.regels.uren_afronden.bereik == domein::Bereik::kTotaal;
+  const std::vector<int> overlap = Overlappend(werkbon.uren);
   std::vector<Groep> groepen;
-  UrenRegels uit;
-  std::set<std::string> gezegd;
-  for (const domein::Uurregel& uren : werkbon.uren) {
-    const auto artikel = bekend.uursoorten.find(uren.uursoort.code);
-    if (uren.uursoort.code.empty() || artikel == bekend.uursoorten.end()) continue;
-    const auto geteld = TelUren(uren, koppeling);
+  std::map<std::string, std::size_t> per_uursoort;
+  for (std::size_t i = 0; i < werkbon.uren.size(); ++i) {
+    const domein::Uurregel& uren = werkbon.uren[i];
+    const auto artikel = boeking.bekend.uursoorten.find(uren.uursoort.code);
+    if (uren.uursoort.code.empty() || artikel == boeking.bekend.uursoorten.end()) continue;
+    const auto geteld = TelUren(uren, boeking.regels);
     if (std::holds_alternative<domein::Reden>(geteld)) continue;  // Said by Controleer.
     const Geteld& telling = std::get<Geteld>(geteld);
-    if (telling.tijd.minuten() == 0) continue;  // X81
+    if (telling.tijd == Werktijd()) continue;  // X81
     // The vendor's article leads (X68).
     const std::optional<domein::Prijs>& prijs = artikel->second.prijs;
     if (!prijs || !PastOpFactuur(*prijs)) {
-      if (gezegd.insert(uren.uursoort.code).second) {
-        uit.redenen.push_back(prijs ? redenen::UurtariefTeGroot(uren.uursoort, koppeling)
-                                    : redenen::UursoortZonderPrijs(uren.uursoort, koppeling));
-      }
+      boeking.redenen.Voeg(prijs ? redenen::UurtariefTeGroot(uren.uursoort, boeking.regels)
+                                 : redenen::UursoortZonderPrijs(uren.uursoort, boeking.regels));
       continue;
     }
-    Groep* groep = nullptr;
-    for (Groep& een : groepen) {
-      const bool zelfde = een.artikel->vendor_id == artikel->second.vendor_id &&
-                          een.artikel->code == artikel->second.code && een.prijs == *prijs &&
-                          een.artikel->btw_code == artikel->second.btw_code;
-      if (zelfde && afronden.bereik == domein::Bereik::kTotaal) groep = &een;
+    const auto [plaats, nieuw] = per_uursoort.try_emplace(uren.uursoort.code, groepen.size());
+    if (nieuw || !samen) {
+      plaats->second = groepen.size();
+      groepen.push_back({.artikel = &artikel->second, .tijd = {}, .rijen = {}, .toelichting = ""});
     }
-    if (groep == nullptr) {
-      groepen.push_back({.artikel = &artikel->second, .prijs = *prijs, .tijd = {}, .regels = 0, .toelichting = ""});
-      groep = &groepen.back();
-    }
-    groep->tijd = groep->tijd + telling.tijd;
-    ++groep->regels;
+    Groep& groep = groepen[plaats->second];
+    const int rij = static_cast<int>(i) + 1;
+    groep.tijd = groep.tijd + telling.tijd;
+    groep.rijen.push_back(rij);
     if (!telling.toelichting.empty())
-      absl::StrAppend(&groep->toelichting, "; uren ", uren.id, ": ", telling.toelichting);
+      absl::StrAppend(&groep.toelichting, "; uurregel ", rij, ": ", telling.toelichting);
+    if (overlap[i] != 0)
+      absl::StrAppend(&groep.toelichting, "; uurregel ", rij, " overlapt met uurregel ", overlap[i],
+                      " van dezelfde medewerker");
   }
-
-  for (const Groep& groep : groepen) {
-    const Werktijd afgerond = domein::NaarBoven(groep.tijd, afronden.stap_minuten);
-    const domein::Hoeveelheid uren = domein::InUren(afgerond);
-    std::string herkomst =
-        absl::StrCat(groep.regels, groep.regels == 1 ? " uurregel, " : " uurregels, ", groep.tijd.minuten(), " min");
-    if (afgerond != groep.tijd) {
-      absl::StrAppend(&herkomst, ", naar boven op ", afronden.stap_minuten, " min: ", afgerond.minuten(), " min");
-    }
-    uit.regels.push_back(
-        {.omschrijving = groep.artikel->omschrijving.empty() ? groep.artikel->code : groep.artikel->omschrijving,
-         .aantal = uren,
-         .prijs = groep.prijs,
-         .artikel_id = groep.artikel->vendor_id,
-         .btw_code = groep.artikel->btw_code.empty() ? bekend.standaard_btw_code : groep.artikel->btw_code,
-         .btw = groep.artikel->btw_code.empty() ? bekend.standaard_btw : groep.artikel->btw,
-         .netto = uren * groep.prijs,
-         .herkomst = herkomst + groep.toelichting});
-  }
-  return uit;
+  for (const Groep& groep : groepen) Boek(groep, boeking);
 }
 
 }  // namespace koppel::facturatie

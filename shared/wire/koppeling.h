@@ -18,8 +18,7 @@ absl::StatusOr<domein::Veldapp> VeldappVan(absl::string_view naam);
 absl::StatusOr<domein::Veldapp> ParseVeldapp(v1::Veldapp veldapp);
 absl::StatusOr<domein::KoppelingSleutel> ParseSleutel(const v1::KoppelingSleutel& sleutel);
 
-// A koppeling as the settings service holds it. InvalidArgument when a field can't be understood; settings of
-// koppelingen that have no rules in the core yet become none.
+// A koppeling as the settings service holds it. InvalidArgument when a field can't be understood.
 absl::StatusOr<domein::Koppeling> ParseKoppeling(const v1::Koppeling& koppeling);
 
 // [A-Za-z0-9._-], 1 to 64 characters.
