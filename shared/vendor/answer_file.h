@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "absl/base/internal/raw_logging.h"
 #include "absl/strings/ascii.h"
@@ -36,6 +37,19 @@ inline http::Response ReadAnswer(absl::string_view vendor, absl::string_view nam
   }
   response.body = std::string(absl::StripTrailingAsciiWhitespace(parts.second));
   return response;
+}
+
+// The answers that one errand gets, in order: "<name>.http", or "<name>.1.http" and on where it takes several calls.
+// Without a file of either name: none.
+inline std::vector<http::Response> ReadAnswers(absl::string_view vendor, const std::string& name) {
+  const auto there = [&](const std::string& file) {
+    return std::ifstream(absl::StrCat("shared/vendor/", vendor, "/testdata/", file, ".http")).good();
+  };
+  if (there(name)) return {ReadAnswer(vendor, name)};
+  std::vector<http::Response> answers;
+  for (int i = 1; there(absl::StrCat(name, ".", i)); ++i)
+    answers.push_back(ReadAnswer(vendor, absl::StrCat(name, ".", i)));
+  return answers;
 }
 
 }  // namespace koppel::vendor
