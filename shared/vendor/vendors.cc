@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "vendor/imuis/imuis.h"
 #include "vendor/rompslomp/rompslomp.h"
 #include "vendor/vendor.h"
 
@@ -10,9 +11,11 @@ struct Entry {
   const char* naam;
   std::unique_ptr<Vendor> (*open)(http::Client& http, const Options& options);
   absl::Span<const Zekerheidsregel> zekerheden;
+  bool vraagt_partnersleutel = false;
 };
 
 constexpr Entry kVendors[] = {
+    {"imuis", &imuis::Open, imuis::kZekerheden, /*vraagt_partnersleutel=*/true},
     {"rompslomp", &rompslomp::Open, rompslomp::kZekerheden},
 };
 
@@ -20,7 +23,10 @@ constexpr Entry kVendors[] = {
 
 absl::StatusOr<std::unique_ptr<Vendor>> Open(const std::string& naam, http::Client& http, const Options& options) {
   for (const Entry& entry : kVendors) {
-    if (naam == entry.naam) return entry.open(http, options);
+    if (naam != entry.naam) continue;
+    if (entry.vraagt_partnersleutel && options.partnersleutel.empty())
+      return absl::FailedPreconditionError(absl::StrCat(naam, " needs our partner key (--partner-key-file)"));
+    return entry.open(http, options);
   }
   return absl::NotFoundError(
       absl::StrCat("no vendor is called '", naam, "'; there is: ", absl::StrJoin(Namen(), ", ")));
