@@ -74,6 +74,7 @@ class Nagemaakt : public http::Client {
       Wijzig(Tekst(body, "Mutatie"));
     } else {
       for (const std::string& rij : Ruw(Tekst(body, "Verkooporder"), "ORDRG")) {
+        if (Mis()) return "Out of memory";  // Half of it is done, whatever A22 says.
         const int nummer = regels.empty() ? 5 : regels.rbegin()->first + 5;
         regels[nummer] = {Tekst(rij, "ART"), Tekst(rij, "AANT"), Tekst(rij, "PRS"), Tekst(rij, "OPMINT")};
       }
@@ -161,13 +162,14 @@ class NooitDubbel : public testing::Test {
       if (gemaakt.ok()) return versie;
       if (absl::IsUnavailable(gemaakt.status())) continue;  // Nothing was done.
       EXPECT_TRUE(absl::IsUnknown(gemaakt.status()) || absl::IsInvalidArgument(gemaakt.status())) << gemaakt.status();
+      if (toeval() % 4 == 0) continue;  // Nor does it harm to try again without looking.
       absl::StatusOr<std::optional<Factuurverwijzing>> gevonden = absl::UnavailableError("not asked");
       for (int keer = 0; keer < 1'000 && !gevonden.ok(); ++keer)
         gevonden = RunTask(vendor.Find(acme, {.referentie = kRef, .bevroren = bevroren}));
       EXPECT_TRUE(gevonden.ok()) << gevonden.status();
       if (gevonden.ok() && *gevonden) return versie;
-      // Other content only while no lines were added: those are added all at once, and would have been found.
-      if (toeval() % 2 == 0) ++versie;
+      // Other content only while no lines were added: once there are, they ask for a person.
+      if (imuis.regels.size() == 3 && toeval() % 2 == 0) ++versie;
       if (pogingen > 500) imuis.kans = 0;
     }
     return -1;
