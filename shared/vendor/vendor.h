@@ -169,7 +169,8 @@ struct Options {
 // test knows them all.
 Zekerheid ZekerheidVan(absl::Span<const Zekerheidsregel> tabel, Bewerking bewerking, const Options& options);
 
-// The vendor called `naam`, or NotFound naming the ones there are. `http` outlives it.
+// The vendor called `naam`, or NotFound naming the ones there are; FailedPrecondition when it wants a partner key and
+// there is none. `http` outlives it.
 absl::StatusOr<std::unique_ptr<Vendor>> Open(const std::string& naam, http::Client& http, const Options& options);
 
 // All names there are.

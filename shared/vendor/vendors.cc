@@ -1,6 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "vendor/asperion/asperion.h"
+#include "vendor/imuis/imuis.h"
 #include "vendor/reeleezee/reeleezee.h"
 #include "vendor/rompslomp/rompslomp.h"
 #include "vendor/vendor.h"
@@ -12,10 +13,12 @@ struct Entry {
   const char* naam;
   std::unique_ptr<Vendor> (*open)(http::Client& http, const Options& options);
   absl::Span<const Zekerheidsregel> zekerheden;
+  bool vraagt_partnersleutel = false;
 };
 
 constexpr Entry kVendors[] = {
     {"asperion", &asperion::Open, asperion::kZekerheden},
+    {"imuis", &imuis::Open, imuis::kZekerheden, /*vraagt_partnersleutel=*/true},
     {"reeleezee", &reeleezee::Open, reeleezee::kZekerheden},
     {"rompslomp", &rompslomp::Open, rompslomp::kZekerheden},
 };
@@ -24,7 +27,10 @@ constexpr Entry kVendors[] = {
 
 absl::StatusOr<std::unique_ptr<Vendor>> Open(const std::string& naam, http::Client& http, const Options& options) {
   for (const Entry& entry : kVendors) {
-    if (naam == entry.naam) return entry.open(http, options);
+    if (naam != entry.naam) continue;
+    if (entry.vraagt_partnersleutel && options.partnersleutel.empty())
+      return absl::FailedPreconditionError(absl::StrCat(naam, " needs our partner key (--partner-key-file)"));
+    return entry.open(http, options);
   }
   return absl::NotFoundError(
       absl::StrCat("no vendor is called '", naam, "'; there is: ", absl::StrJoin(Namen(), ", ")));

@@ -388,6 +388,11 @@ TEST(Zekerheden, VanEenOnbekendeVendorZijnErGeen) { EXPECT_TRUE(Zekerheden("snel
 std::string Name(const testing::TestParamInfo<std::string>& info) { return info.param; }
 INSTANTIATE_TEST_SUITE_P(AlleVendors, Contract, ValuesIn(Namen()), Name);
 
+TEST(Open, WieEenPartnersleutelWilZegtDatHijErNietIs) {
+  http::FakeClient http;
+  EXPECT_THAT(Open("imuis", http, Options()), StatusIs(Code::kFailedPrecondition, HasSubstr("--partner-key-file")));
+}
+
 TEST(Open, NaamtWieErWelZijn) {
   http::FakeClient http;
   EXPECT_THAT(Open("snelboek", http, Options()),
