@@ -40,6 +40,17 @@ TEST_F(AuthorizationTest, WithoutTheHeaderAnotherAdministrationAnswersAndStores)
   EXPECT_EQ(MetaOf(Get("debtors")).at("totalCount").as_int64(), 0);
 }
 
+TEST_F(AuthorizationTest, WhichAnswersWithoutTheHeaderIsTheUsersOwn) {
+  Seed(R"({"tokens":[{"access_token":"t","default_administration":48213}]})");
+  authorization = "Bearer t";
+  tenant.clear();
+  EXPECT_EQ(Answering(), 48213);
+  more_headers = {{"x-tenant-id", " "}};
+  EXPECT_EQ(Answering(), 48213);
+  more_headers = {{"x-tenantid", "48213"}, {"x-tenant-id", "48977"}};
+  EXPECT_EQ(Answering(), 48977);
+}
+
 TEST_F(AuthorizationTest, AnUnknownAdministrationIs403) {  // A1
   for (const char* id : {"1", "acht", "48213x", "-1"}) {
     tenant = id;

@@ -153,6 +153,16 @@ TEST_F(LoginTest, AStrangerIsNotSentAnywhere) {
   EXPECT_EQ(HeaderOf(response, "Location"), "");
 }
 
+TEST_F(LoginTest, ASeedChoosesChallengeAndEnd) {
+  const std::string challenge = absl::WebSafeBase64Escape(base::Sha256("bewijs"));
+  Seed(absl::StrCat(R"({"codes":[{"code":"c","code_challenge":")", challenge, R"("},{"code":"d","code_challenge":")",
+                    challenge, R"("}],"tokens":[{"refresh_token":"r","refresh_seconds":10}]})"));
+  EXPECT_EQ(Outcome(Exchange("c")), "400 invalid_grant");
+  EXPECT_EQ(Outcome(Exchange("d", "&code_verifier=bewijs")), "200");
+  now += absl::Seconds(10);
+  EXPECT_EQ(Outcome(Refresh("r")), "400 invalid_grant");
+}
+
 TEST_F(LoginTest, AccessAndConsentCanBeTakenAway) {
   const Response pair = Refresh("refresh-0");
   Control("POST", "/_expire");
