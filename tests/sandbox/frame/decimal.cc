@@ -67,6 +67,17 @@ Decimal Decimal::Rounded(int decimals) const {
   return {(units_ + half) / unit, decimals};
 }
 
+Decimal Decimal::DividedBy(const Decimal& divisor, int decimals) const {
+  absl::int128 dividend = units_ * PowerOfTen(std::max(0, divisor.scale_ + decimals - scale_));
+  absl::int128 by = divisor.units_ * PowerOfTen(std::max(0, scale_ - divisor.scale_ - decimals));
+  if (by < 0) {
+    dividend = -dividend;
+    by = -by;
+  }
+  const absl::int128 half = dividend < 0 ? -by / 2 : by / 2;
+  return {(dividend + half) / by, decimals};
+}
+
 absl::int128 Decimal::AtScale(int scale) const { return units_ * PowerOfTen(scale - scale_); }
 
 Decimal Decimal::operator+(const Decimal& other) const {

@@ -25,6 +25,9 @@ class Decimal {
   // Rounds half away from zero, as on paper.
   Decimal Rounded(int decimals) const;
 
+  // The quotient, rounded likewise. `divisor` is not zero, and decimals at most 6.
+  Decimal DividedBy(const Decimal& divisor, int decimals) const;
+
   bool negative() const { return units_ < 0; }
   Decimal operator+(const Decimal& other) const;
   Decimal operator-(const Decimal& other) const;

@@ -49,5 +49,18 @@ TEST(Decimal, AddsAndSubtractsOverDifferentScales) {
   EXPECT_EQ((*Decimal::Parse("1") - *Decimal::Parse("0.21")).ToString(), "0.79");
 }
 
+TEST(Decimal, DividesAndRoundsHalfAwayFromZero) {
+  const auto quotient = [](const char* a, const char* b, int decimals) {
+    return Decimal::Parse(a)->DividedBy(*Decimal::Parse(b), decimals).ToString();
+  };
+  EXPECT_EQ(quotient("121", "1.21", 2), "100.0");
+  EXPECT_EQ(quotient("10", "1.21", 2), "8.26");
+  EXPECT_EQ(quotient("1", "8", 2), "0.13");
+  EXPECT_EQ(quotient("-1", "8", 2), "-0.13");
+  EXPECT_EQ(quotient("1", "-8", 2), "-0.13");
+  EXPECT_EQ(quotient("0.123456", "100", 2), "0.0");
+  EXPECT_EQ(quotient("999999999.999999", "0.000001", 2), "999999999999999.0");
+}
+
 }  // namespace
 }  // namespace koppel::sandbox
