@@ -66,7 +66,7 @@ class FaultWorld(World):
                 self.vendor_url = f"http://127.0.0.1:{port}"
             else:
                 self.addresses[f"{name} by proxy"] = f"127.0.0.1:{port}"
-        http("POST", self.addresses["sandbox"] + "/_seed", self.koppeling.seed(self.company, self.token))
+        self.seed(self.koppeling.seed(self.company, self.token))
         for account in self.accounts:
             self.apply(account, personal_token=self.token[account], company=self.company[account])
         return self

@@ -150,7 +150,8 @@ class World:
         file.unlink(missing_ok=True)
         port = self.addresses.get("sandbox", "http://127.0.0.1:0").rsplit(":", 1)[1]
         program = self.koppeling.program
-        self.start(program, program, "--port", port, "--port-file", file, "--ledger", self.dir / "sandbox.ledger", *flags)
+        self.start(program, program, "--port", port, "--port-file", file, "--ledger", self.dir / "sandbox.ledger",
+                   *self.koppeling.sandbox_flags, *flags)
         self.addresses["sandbox"] = f"http://127.0.0.1:{self.port_of(program, file).split(':')[-1]}"
 
     def start_settings(self):
@@ -217,7 +218,7 @@ class World:
                                  "actiefSinds": actief_sinds, of.settings_field: {**of.settings(), **(settings or {})}, **koppeling},
                    "door": "harness"}
         if personal_token:
-            request["toegang"] = of.toegang(personal_token)
+            request["toegang"] = of.toegang(personal_token, account)
         elif refresh_token:
             request["toegang"] = {"oauth": {"refreshToken": refresh_token}}
         file = self.dir / f"settings-{account}.json"
@@ -227,6 +228,10 @@ class World:
 
     def ledger(self, summary=False):
         return http("GET", self.addresses["sandbox"] + "/_ledger" + ("?summary=1" if summary else ""))
+
+    def seed(self, body):
+        """What somebody did at the vendor itself."""
+        return http("POST", self.addresses["sandbox"] + "/_seed", body)
 
     def faults(self, rules):
         http("POST", self.addresses["sandbox"] + "/_faults", rules)

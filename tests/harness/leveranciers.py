@@ -26,6 +26,7 @@ class OutsmartRompslomp:
     create = {"method": "POST", "path": "sales_invoices"}                        # the request that makes the invoice
     record_creates = [{"method": "POST", "path": p} for p in ("contacts", "products")]  # those that make what it needs
     look_up = {"method": "GET", "path": "api_reference"}                         # by our reference
+    sandbox_flags = ()                    # always
     tolerant = ("--no-unique",)           # flags of a sandbox that refuses no second one
 
     # Administrations and access, as the sandbox's door and the settings take them.
@@ -39,7 +40,7 @@ class OutsmartRompslomp:
         return {"companies": [{"id": int(i), "name": f"Bedrijf {a}"} for a, i in administraties.items()],
                 "tokens": [{"access_token": tokens[a], "companies": [int(i)]} for a, i in administraties.items()]}
 
-    def toegang(self, token):
+    def toegang(self, token, account=""):
         return {"persoonlijkToken": token}
 
     def settings(self):
@@ -115,7 +116,210 @@ class OutsmartRompslomp:
         return sum(net, Decimal(0)), sum((n + cents(n * VAT) for n in net), Decimal(0))
 
 
-KOPPELINGEN = {k.name: k for k in (OutsmartRompslomp,)}
+class OutsmartAsperion(OutsmartRompslomp):
+    name, vendor = "outsmart/asperion", "asperion"
+    program = "asperion-sandbox"
+    api = "/v1"
+    settings_field = "outsmartAsperion"
+    create = {"method": "POST", "path": "salesinvoiceswithlines", "body_contains": "KPL-"}
+    record_creates = [{"method": "POST", "path": p} for p in ("/debtors", "/articles")]
+    look_up = {"method": "GET", "path": "salesinvoiceswithlines"}
+    sandbox_flags = ("--rate-limit", "0")
+
+    def administratie(self, number):
+        return str(4_000_000 + number)
+
+    def seed(self, administraties, tokens):
+        return {"administrations": [{"id": int(i), "name": f"Bedrijf {a}"} for a, i in administraties.items()],
+                "tokens": [{"access_token": tokens[a], "administrations": [int(i)]} for a, i in administraties.items()]}
+
+    def toegang(self, token, account=""):
+        # Asperion has no token without end: one that is never due.
+        return {"oauth": {"accessToken": token, "refreshToken": "none", "vervaltOp": "2099-01-01T00:00:00Z"}}
+
+    def settings(self):
+        return {"conceptFactuur": True, "urenAfronden": {"stapMinuten": 15}, "referentieveld": "OrderNr",
+                "nieuweGegevens": {"relaties": True, "materialen": True, "uursoorten": True},
+                "standaardDebiteursoort": "BIN", "standaardBetalingsconditie": "31", "standaardVerkoopsoort": "MAT", "uursoortVerkoopsoort": "URE"}
+
+    def other_settings(self, rng):
+        return {**self.settings(), "tekstregel": rng.choice(["Met dank", "Volgens afspraak", "Zie werkbon"])}
+
+    def settings_flags(self, sandbox, secret_file):
+        return ["--asperion-client-id", "koppel-test", "--asperion-client-secret-file", secret_file, "--asperion-token-url", sandbox + "/connect/token"]
+
+    def invoices(self, ledger):
+        return [{"administratie": str(i["company_id"]), "order": i["reference"] or "", "id": str(i["id"]), "reference": i["koppel_reference"],
+                 "excl": Decimal(str(i["amountExclVat"])), "incl": Decimal(str(i["amountInclVat"])), "stored_at": i["stored_at"],
+                 "request": i["request"], "refused": i["refused_duplicates"]} for i in ledger["invoices"] if not i["seeded"]]
+
+    def duplicates(self, ledger):
+        return [(kind, key, count) for kind in ("reference", "customer_number", "debtor_name", "article_code", "article_description")
+                for key, count in ledger["duplicates"][kind].items()]
+
+    def administratie_of(self, request):
+        return None  # It stands in a header.
+
+    def is_about(self, request, administratie, invoices):
+        return any((i["reference"] or "-") in request["path"] or f"/{i['id']}" in request["path"] for i in invoices)
+
+    def hours(self, uren):
+        """Each entry by itself, up to a quarter (AS-21, X62)."""
+        return [(-(-h["totaalMinuten"] // 15) * 15, Decimal(h["uursoort"]["prijs"])) for h in uren if h["totaalMinuten"]]
+
+    def total(self, net):
+        """VAT over the sum per code (A19)."""
+        excl = sum(net, Decimal(0))
+        return excl, excl + cents(excl * VAT)
+
+
+class OutsmartReeleezee(OutsmartRompslomp):
+    name, vendor = "outsmart/reeleezee", "reeleezee"
+    program = "reeleezee-sandbox"
+    api = "/api/v1"
+    settings_field = "outsmartReeleezee"
+    create = {"method": "PUT", "path": "SalesInvoices"}
+    record_creates = [{"method": "PUT", "path": p} for p in ("/Customers/", "/Products/")]
+    look_up = {"method": "GET", "path": "SalesInvoices/"}
+
+    def administratie(self, number):
+        return f"7d0b9a52-6c1e-4f0a-9a35-{number:012x}"
+
+    def seed(self, administraties, tokens):
+        return {"administrations": [{"id": i, "Name": f"Bedrijf {a}"} for a, i in administraties.items()],
+                "logins": [{"user": a, "password": tokens[a], "administrations": [i]} for a, i in administraties.items()]}
+
+    def toegang(self, token, account=""):
+        return {"wachtwoord": {"gebruikersnaam": account, "wachtwoord": token}}
+
+    def settings(self):
+        return {"conceptFactuur": True, "betaaltermijnDagen": 14, "nieuweGegevens": {"relaties": True, "materialen": True, "uursoorten": True}}
+
+    def settings_flags(self, sandbox, secret_file):
+        return []
+
+    def prepare(self, world, administratie, event):
+        """No setting puts the order number on an invoice here, so it stands in the lines. A customer's number is a number."""
+        bon = event["werkbon"]
+        for m in bon.get("materialen", []):
+            m["omschrijving"] = f"{m['omschrijving']} [{bon['ordernummer']}]"
+        if bon["klant"].get("nummer", "").startswith("0"):
+            bon["klant"]["nummer"] = "1" + bon["klant"]["nummer"]
+
+    def invoices(self, ledger):
+        found = []
+        for i in ledger["invoices"]:
+            if i["seeded"]:
+                continue
+            text = " ".join(str(line.get("Description")) for line in i.get("DocumentLineList") or [])
+            order = re.search(r"\[(WB-[^\]]+)\]", text)
+            found.append({"administratie": str(i["company_id"]), "order": order[1] if order else "", "id": i["id"], "reference": i["id"],
+                          "excl": Decimal(str(i["TotalNetAmount"])), "incl": Decimal(str(i["TotalPayableAmount"])), "stored_at": i["stored_at"],
+                          "request": i["request"], "refused": i["refused_duplicates"]})
+        return found
+
+    def duplicates(self, ledger):
+        """A second invoice has another id, and so another order in the list; a second write over one shows by itself."""
+        return [(kind, key, count) for kind in ("customer_name", "customer_number", "product_code", "writes")
+                for key, count in ledger["duplicates"][kind].items()]
+
+    def administratie_of(self, request):
+        found = re.search(r"/api/v1/([0-9a-f-]{36})/", request["path"])
+        return found and found[1]
+
+    def is_about(self, request, administratie, invoices):
+        return any(i["id"] in request["path"] for i in invoices)
+
+    def hours(self, uren):
+        """Per kind together, not rounded: four decimals of an hour (X04)."""
+        minutes, prices = collections.OrderedDict(), {}
+        for hours in uren:
+            kind = hours["uursoort"]["code"]
+            minutes[kind] = minutes.get(kind, 0) + hours["totaalMinuten"]
+            prices[kind] = Decimal(hours["uursoort"]["prijs"])
+        return [(m, prices[kind]) for kind, m in minutes.items() if m]
+
+    def amounts(self, event):
+        lines = [(Decimal(m["aantal"]), Decimal(m["prijs"])) for m in event["werkbon"].get("materialen", [])]
+        lines += [((Decimal(minutes) / 60).quantize(Decimal("0.0001"), ROUND_HALF_UP), price)
+                  for minutes, price in self.hours(event["werkbon"].get("uren", []))]
+        return self.total([cents(quantity * price) for quantity, price in lines])
+
+
+class OutsmartImuis(OutsmartReeleezee):
+    name, vendor = "outsmart/imuis", "imuis"
+    program = "imuis-sandbox"
+    api = "/v1/ws1_xml.asmx"
+    settings_field = "outsmartImuis"
+    create = {"method": "POST", "body_contains": "CreateVerkooporderRegel"}
+    record_creates = [{"method": "POST", "body_contains": "CreateStamTabelRecord"}]
+    look_up = {"method": "POST", "body_contains": "ORDRG"}
+    TOKEN = re.compile(r"(KPL-[A-Z2-7]{16})-\d+")
+    PARTNER = "abcdefghijklmnopqrstuvwxyz"
+
+    def administratie(self, number):
+        return str(10_000 + number)
+
+    def seed(self, administraties, tokens):
+        return {"administraties": [{"adm": int(i), "omgevingscode": tokens[a], "naam": f"Bedrijf {a}"} for a, i in administraties.items()],
+                "DEB": [{"adm": int(i), "NR": 10_000, "ZKSL": "ORDERKLANT", "NAAM": "Orderklant"} for i in administraties.values()]}
+
+    def toegang(self, token, account=""):
+        return {"omgevingscode": token}
+
+    def settings(self):
+        return {"exporteerOrderregels": True, "nieuweGegevens": {"relaties": True, "materialen": True, "uursoorten": True},
+                "uursoortArtikelgroep": "2", "materiaalArtikelgroep": "1"}
+
+    def other_settings(self, rng):
+        return self.settings()
+
+    def worker_flags(self, directory):
+        file = directory / "partner.key"
+        file.touch(mode=0o600)
+        file.write_text(self.PARTNER)
+        return ["--partner-key-file", str(file)]
+
+    def prepare(self, world, administratie, event):
+        """The sales order from which the werkbon was made (IM-32), numbered after it."""
+        bon = event["werkbon"]
+        if "verkooporder" in bon:
+            return
+        number = str(202_600_000 + int(bon["id"]))
+        bon["verkooporder"], bon["externNummer"] = {"nummer": number}, number
+        world.seed({"ORDKOP": [{"adm": int(administratie), "NR": int(number), "DEB": 10_000, "ORDSRT": "SERVICE", "KENM": bon["id"],
+                                "OPM": bon["ordernummer"]}]})
+
+    def invoices(self, ledger):
+        """The lines that carry one of our references are one invoice of their order."""
+        orders = {(o["company_id"], o["NR"]): o for o in ledger["orders"]}
+        found = {}
+        for line in ledger["order_lines"]:
+            token = self.TOKEN.search(line.get("OPMINT", ""))
+            if not token:
+                continue
+            order = orders[(line["company_id"], line["ORDNR"])]
+            invoice = found.setdefault((line["company_id"], line["ORDNR"], token[1]), {
+                "administratie": str(line["company_id"]), "order": order.get("OPM", ""), "id": str(line["ORDNR"]), "reference": token[1],
+                "excl": Decimal(0), "incl": None, "stored_at": line["stored_at"], "request": line["request"], "refused": 0})
+            invoice["excl"] += Decimal(line["BEDR"])
+        return list(found.values())
+
+    def duplicates(self, ledger):
+        return [(kind, key, count) for kind in ("order_line_token", "contact_name", "contact_number", "product_code", "product_description")
+                for key, count in ledger["duplicates"][kind].items()]
+
+    def administratie_of(self, request):
+        return None  # It stands in the body.
+
+    def is_about(self, request, administratie, invoices):
+        return False
+
+    def total(self, net):
+        return sum(net, Decimal(0)), None
+
+
+KOPPELINGEN = {k.name: k for k in (OutsmartRompslomp, OutsmartAsperion, OutsmartReeleezee, OutsmartImuis)}
 
 
 def koppeling(name):
