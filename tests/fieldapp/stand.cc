@@ -84,6 +84,14 @@ std::optional<v1::WerkbonStatusChanged> Stand::PasToe(const v1::WerkbonResult& r
   if (!result.nieuwe_werkbonstatus().empty() && result.revision() >= bon.revision) {
     werkbon.set_werkbonstatus(result.nieuwe_werkbonstatus());
   }
+  for (const v1::AangemaaktRecord& record : result.aangemaakt()) {  // A mirror is no change of the werkbon (X39).
+    if (!record.spiegel()) continue;
+    for (v1::Werkbon* met : {&werkbon, &bon.werkbon}) {
+      for (v1::Materiaalregel& regel : *met->mutable_materialen()) {
+        if (regel.code() == record.veldapp_id()) (*regel.mutable_vrije_velden())[5] = record.vendor_id();
+      }
+    }
+  }
   if (werkbon.status() == bon.werkbon.status() && werkbon.werkbonstatus() == bon.werkbon.werkbonstatus())
     return std::nullopt;
   const absl::Time offered = bon.offered;

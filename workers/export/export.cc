@@ -16,6 +16,7 @@
 #include "wire/koppeling.h"
 #include "wire/werkbon_result.h"
 #include "wire/werkbon_status_changed.h"
+#include "workers/export/spiegel.h"
 
 namespace koppel::worker {
 
@@ -230,6 +231,21 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
     co_return wordt(Uitkomst::kFout, std::move(afwijzing->redenen));
   }
   wens.concept_ = std::get<domein::Conceptfactuur>(std::move(uitkomst));
+  for (const Spiegelfout& fout : ControleerSpiegels(koppeling, nodig, gevonden->bekend)) {
+    telemetry::Log(telemetry::Level::kInfo, "free field 5 does not hold the vendor's id; the field app is told it",
+                   {{"koppeling", koppeling.sleutel.ToString()},
+                    {"werkbon", werkbon.id},
+                    {"materiaal", fout.code},
+                    {"was_empty", fout.gevonden.empty() ? "yes" : "no"},
+                    {"vendor_id", fout.vendor_id}});
+    v1::AangemaaktRecord spiegel;
+    spiegel.set_soort(v1::SOORT_MATERIAAL);
+    spiegel.set_veldapp_id(fout.code);
+    spiegel.set_vendor_id(fout.vendor_id);
+    spiegel.set_vendor_nummer(fout.vendor_code);
+    spiegel.set_spiegel(true);
+    wens.aangemaakt.push_back(std::move(spiegel));
+  }
   co_return wens;
 }
 
