@@ -262,12 +262,15 @@ domein::Werkbon LeesWerkbon(const v1::Werkbon& van, Klachten& klachten) {
 }
 
 // Fields in the order of their numbers, maps in the order of their keys: the same content gives the same bytes.
+constexpr std::int32_t kVeldMetVendorId = 5;  // Kept right by ourselves, so no content (X39).
+
 std::string HashVanInhoud(const v1::Werkbon& werkbon) {
   v1::Werkbon inhoud = werkbon;
   inhoud.clear_status();
   inhoud.clear_werkbonstatus();
   inhoud.clear_gearchiveerd();
   inhoud.clear_gereed();
+  for (v1::Materiaalregel& regel : *inhoud.mutable_materialen()) regel.mutable_vrije_velden()->erase(kVeldMetVendorId);
   std::string bytes;
   {
     google::protobuf::io::StringOutputStream stream(&bytes);

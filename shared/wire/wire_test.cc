@@ -127,6 +127,18 @@ TEST(ParseWerkbonStatusChanged, SR11_X33_UitHetArchiefHalenEnTerugzettenIsGeenAn
   EXPECT_NE(hash(), eerst);
 }
 
+TEST(ParseWerkbonStatusChanged, X39_EenAnderIdInVrijVeld5IsGeenAndereInhoud) {
+  auto event = Voorbeeld();
+  event.mutable_werkbon()->add_materialen()->set_code("KETEL");
+  const auto hash = [&] { return ParseWerkbonStatusChanged(Als(event.SerializeAsString()))->inhoud_hash; };
+  const std::string eerst = hash();
+  auto& velden = *event.mutable_werkbon()->mutable_materialen(event.werkbon().materialen_size() - 1)->mutable_vrije_velden();
+  velden[5] = "a6f4c0b7-0d6e-5f0c-9a55-7f1f1f0e2a31";
+  EXPECT_EQ(hash(), eerst);
+  velden[4] = "iets";
+  EXPECT_NE(hash(), eerst);
+}
+
 TEST(ParseWerkbonStatusChanged, NoemtAllesWatErMisIsEnNooitDeWaarde) {
   auto event = Voorbeeld();
   event.set_account("geen account!");
