@@ -261,9 +261,9 @@ domein::Werkbon LeesWerkbon(const v1::Werkbon& van, Klachten& klachten) {
   return naar;
 }
 
-// Fields in the order of their numbers, maps in the order of their keys: the same content gives the same bytes.
 constexpr std::int32_t kVeldMetVendorId = 5;  // Kept right by ourselves, so no content (X39).
 
+// Fields in the order of their numbers, maps in the order of their keys: the same content gives the same bytes.
 std::string HashVanInhoud(const v1::Werkbon& werkbon) {
   v1::Werkbon inhoud = werkbon;
   inhoud.clear_status();
