@@ -92,24 +92,29 @@ const Collection::Hits& Collection::With(absl::string_view key, const Value& val
   return With(*type_->Find(key), value);
 }
 
-Collection::Hits Collection::Candidates(const std::optional<Filter>& filter) const {
-  const auto equal = filter ? filter->Equality() : std::nullopt;
-  const auto within = filter ? filter->Containment() : std::nullopt;
-  if (equal && !IsNull(equal->value)) {
-    if (equal->property->name == "id") {
-      const auto* id = std::get_if<std::string>(&equal->value);
-      const Stored<Record>* stored = id == nullptr ? nullptr : store_.Find(*id);
-      return stored == nullptr ? Hits() : Hits{stored};
-    }
-    if (keys_.contains(equal->property)) return With(*equal->property, equal->value);
+std::optional<Collection::Hits> Collection::Indexed(const Filter& filter) const {
+  for (const auto& [property, value] : filter.Equalities()) {
+    if (IsNull(value)) continue;
+    if (keys_.contains(property)) return With(*property, value);
+    if (property->name != "id") continue;
+    const Stored<Record>* stored = store_.Find(std::get<std::string>(value));
+    return stored == nullptr ? Hits() : Hits{stored};
   }
-  Hits hits;
-  if (within && std::find(texts_.begin(), texts_.end(), within->property) != texts_.end()) {
-    for (const std::int64_t number : contents_.Find(std::get<std::string>(within->value))) {
+  for (const auto& [property, needle] : filter.Containments()) {
+    if (std::find(texts_.begin(), texts_.end(), property) == texts_.end()) continue;
+    Hits hits;
+    for (const std::int64_t number : contents_.Find(std::get<std::string>(needle))) {
       hits.push_back(numbered_[static_cast<std::size_t>(number)]);
     }
     return hits;
   }
+  return std::nullopt;
+}
+
+Collection::Hits Collection::Candidates(const std::optional<Filter>& filter) const {
+  auto indexed = filter ? Indexed(*filter) : std::nullopt;
+  if (indexed) return *std::move(indexed);
+  Hits hits;
   for (const Stored<Record>& stored : store_.all()) {
     if (!stored.deleted) hits.push_back(&stored);
   }

@@ -49,6 +49,7 @@ class Collection {
   void Index(const Stored<Record>& stored);
   void Unindex(const Stored<Record>& stored);
   const Hits& With(const Property& key, const Value& value) const;
+  std::optional<Hits> Indexed(const Filter& filter) const;  // nullopt: no index knows
 
   const Type* type_;
   Store<Record> store_;

@@ -1,6 +1,7 @@
 #include "tests/sandbox/reeleezee/filter.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -89,14 +90,27 @@ const Property* PlainProperty(const FilterNode& node) {
   return node.op == Op::kPath && node.path.size() == 1 ? node.path[0] : nullptr;
 }
 
-// The first of the conditions, all of which have to hold, that `common` has something to say of.
+std::optional<Filter::Common> EqualityOf(const FilterNode& node) {
+  if (node.op != Op::kCompare || node.comparison != Comparison::kEqual) return std::nullopt;
+  const FilterNode& left = node.parts[0];
+  const FilterNode& right = node.parts[1];
+  if (left.op != Op::kPath || left.path.size() != 1 || right.op != Op::kLiteral) return std::nullopt;
+  return Filter::Common{.property = left.path[0], .value = right.literal};
+}
+
+std::optional<Filter::Common> ContainmentOf(const FilterNode& node) {
+  if (node.op != Op::kContains && node.op != Op::kStartsWith && node.op != Op::kEndsWith) return std::nullopt;
+  const Property* property = PlainProperty(node.parts[0]);
+  if (property == nullptr || node.parts[1].op != Op::kLiteral) return std::nullopt;
+  return Filter::Common{.property = property, .value = node.parts[1].literal};
+}
+
+// Of the conditions that all have to hold.
 template <class CommonOf>
-std::optional<Filter::Common> FirstOf(const FilterNode& node, CommonOf common) {
-  if (node.op != Op::kAnd) return common(node);
-  for (const FilterNode& part : node.parts) {
-    if (auto found = FirstOf(part, common)) return found;
-  }
-  return std::nullopt;
+void Collect(const FilterNode& node, CommonOf common_of, std::vector<Filter::Common>* found) {
+  if (auto common = common_of(node)) found->push_back(*std::move(common));
+  if (node.op != Op::kAnd) return;
+  for (const FilterNode& part : node.parts) Collect(part, common_of, found);
 }
 
 }  // namespace
@@ -121,23 +135,16 @@ absl::StatusOr<Filter> Filter::Parse(absl::string_view text, const Type& type) {
 
 bool Filter::Matches(const Record& record, const Links& links) const { return Holds(*root_, record, links); }
 
-std::optional<Filter::Common> Filter::Equality() const {
-  return FirstOf(*root_, [](const FilterNode& node) -> std::optional<Common> {
-    if (node.op != Op::kCompare || node.comparison != Comparison::kEqual) return std::nullopt;
-    const FilterNode& left = node.parts[0];
-    const FilterNode& right = node.parts[1];
-    if (left.op != Op::kPath || left.path.size() != 1 || right.op != Op::kLiteral) return std::nullopt;
-    return Common{.property = left.path[0], .value = right.literal};
-  });
+std::vector<Filter::Common> Filter::Equalities() const {
+  std::vector<Common> found;
+  Collect(*root_, EqualityOf, &found);
+  return found;
 }
 
-std::optional<Filter::Common> Filter::Containment() const {
-  return FirstOf(*root_, [](const FilterNode& node) -> std::optional<Common> {
-    if (node.op != Op::kContains && node.op != Op::kStartsWith && node.op != Op::kEndsWith) return std::nullopt;
-    const Property* property = PlainProperty(node.parts[0]);
-    if (property == nullptr || node.parts[1].op != Op::kLiteral) return std::nullopt;
-    return Common{.property = property, .value = node.parts[1].literal};
-  });
+std::vector<Filter::Common> Filter::Containments() const {
+  std::vector<Common> found;
+  Collect(*root_, ContainmentOf, &found);
+  return found;
 }
 
 }  // namespace koppel::sandbox::reeleezee

@@ -4,9 +4,9 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -23,14 +23,13 @@ class Filter {
 
   bool Matches(const Record& record, const Links& links) const;
 
-  // What every match has in common: this property has this value, or holds this text with the case of letters left out
-  // of account. nullopt: nothing is known.
+  // What every match has in common: a property has this value, or holds this text, the case of its letters apart.
   struct Common {
     const Property* property;
     Value value;
   };
-  std::optional<Common> Equality() const;
-  std::optional<Common> Containment() const;
+  std::vector<Common> Equalities() const;
+  std::vector<Common> Containments() const;
 
  private:
   explicit Filter(std::shared_ptr<const FilterNode> root) : root_(std::move(root)) {}

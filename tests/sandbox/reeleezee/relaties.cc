@@ -59,7 +59,7 @@ std::optional<Response> FinishCustomer(Call& call, const boost::json::object& bo
   return CheckNumber(call, *customer);
 }
 
-std::optional<Response> FinishAddress(Call& call, const boost::json::object& /*body*/, const Record* /*before*/,
+std::optional<Response> FinishAddress(Call& /*call*/, const boost::json::object& /*body*/, const Record* /*before*/,
                                       Record* address) {
   SetDefault(address, "Type", address::kBusiness);
   const std::int64_t type = address->Int("Type");
@@ -73,18 +73,16 @@ std::optional<Response> FinishAddress(Call& call, const boost::json::object& /*b
   const std::string street =
       joined({address->Text("Street"), address->Text("Number"), address->Text("NumberExtension")}, " ");
   address->Set("FullAddress", joined({street, joined({address->Text("Postcode"), address->Text("City")}, " ")}, ", "));
-  static_cast<void>(call);
   return std::nullopt;
 }
 
-std::optional<Response> FinishProduct(Call& call, const boost::json::object& /*body*/, const Record* /*before*/,
+std::optional<Response> FinishProduct(Call& /*call*/, const boost::json::object& /*body*/, const Record* /*before*/,
                                       Record* product) {
   SetDefault(product, "ProductKind", std::int64_t{0});  // 7.2
   SetDefault(product, "Price", Decimal());
   SetDefault(product, "PurchasePrice", Decimal());
   const std::int64_t kind = product->Int("ProductKind");
   const std::string code = product->Text("Code");
-  static_cast<void>(call);
   if (kind < 0 || kind > 2 || absl::StripAsciiWhitespace(code) != code) return InvalidData();
   return std::nullopt;
 }
