@@ -280,6 +280,10 @@ TEST_F(LinesTest, ARemarkIsFoundByPartOfIt) {
   EXPECT_THAT(find(kToken), IsEmpty());
   UpdateLine(kOrder, "5", {{"OPMINT", ""}});
   EXPECT_THAT(find("%KPL-%"), IsEmpty());
+  UpdateLine(kOrder, "10", {{"OPMINT", kToken}});
+  EXPECT_THAT(find("%KPL-%"), ElementsAre("10"));
+  DeleteLine(kOrder, "10");
+  EXPECT_THAT(find("%KPL-%"), IsEmpty());
 }
 
 }  // namespace

@@ -55,8 +55,8 @@ absl::Status GetStamtabelRecords(Call& call) {
   ASSIGN_OR_RETURN(const Question question, ReadQuestion(*def, sent, call.formats(), call.rules.mixed_where));
 
   const Table& table = call.books.table(def->name);
-  const std::vector<const Row*> found =
-      Select(table, question, [&](const Row& row) { return IsVisible(call, table, row); });
+  std::vector<const Row*> found = Select(table, question, [&](const Row& row) { return IsVisible(call, table, row); });
+  if (question.order.empty() && question.page > 1) std::reverse(found.begin(), found.end());  // Pages can overlap.
   const auto count = static_cast<std::int64_t>(found.size());
   std::vector<DataRow> answer(1);
   answer.front().table = "METADATA";

@@ -172,6 +172,15 @@ TEST_F(ReadTest, PagesAreCountedAndEndEmpty) {
   for (const char* bad : {"0", "-1", "twee"}) EXPECT_THAT(page(bad), Refuses("CS312")) << bad;
 }
 
+TEST_F(ReadTest, WithoutAnOrderPagesOverlap) {  // 3.1: "always send the key"
+  const auto page = [&](const std::string& number) {
+    return RowsOf(
+        Question({{"TABLE", "DEB"}, {"SELECTFIELDS", "NR"}, {"PAGESIZE", "2"}, {"SELECTPAGE", number}}).Get("Records"));
+  };
+  EXPECT_THAT(page("1"), ElementsAre("10017", "10023"));
+  EXPECT_THAT(page("2"), ElementsAre("10017"));
+}
+
 TEST_F(ReadTest, NoHitIsNoError) {
   const Outcome outcome = Question({{"TABLE", "DEB"},
                                     {"SELECTFIELDS", "NR"},

@@ -94,6 +94,10 @@ TEST_F(SoapTest, TheActionMustBeThereAndMatchTheElement) {
   }
   request.headers = {{"soapaction", "https://cloudswitch.imuisonline.com/KeepSession"}};  // without quotes
   EXPECT_THAT(Handle(request), Succeeds());
+  request = RequestOf("CheckConnection", {});
+  request.body = absl::StrReplaceAll(Envelope("CheckConnection", ""),
+                                     {{"xmlns=\"https://cloudswitch.imuisonline.com/\"", "xmlns=\"urn:x\""}});
+  EXPECT_THAT(Handle(request), IsFault(500));
 }
 
 TEST_F(SoapTest, TheSpellingOnTheWireIsTheWsdls) {  // 3
