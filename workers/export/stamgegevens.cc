@@ -39,6 +39,11 @@ std::optional<T> Onthouden(const std::map<Geheugen::Plaats, Geheugen::Item<T>>& 
   return known->second.waarde;
 }
 
+// Simple-Simon's customers came from the vendor and carry its id, whatever became of their number (SR-10).
+std::string IdVanImport(const domein::Relatie& relatie, const domein::Koppeling& koppeling) {
+  return koppeling.sleutel.veldapp == domein::Veldapp::kSimplesimon ? relatie.extern_id : "";
+}
+
 std::vector<vendor::Artikelvraag> ArtikelvragenVan(const facturatie::Nodig& nodig) {
   std::vector<vendor::Artikelvraag> vragen;
   for (const domein::Materiaalregel& regel : nodig.materialen) {
@@ -155,7 +160,7 @@ Task<absl::StatusOr<Gevonden>> Stamboek::Zoek(facturatie::Nodig nodig) {
 
   if (zoek_relatie) {
     const auto gelinkt = link.find({v1::SOORT_RELATIE, koppelnaam});
-    std::string vendor_id = gelinkt == link.end() ? "" : gelinkt->second;
+    std::string vendor_id = gelinkt != link.end() ? gelinkt->second : IdVanImport(nodig.relatie, koppeling_);
     CO_RETURN_IF_ERROR(co_await ZoekRelatieVan(nodig.relatie, std::move(vendor_id), gevonden));
   }
   std::vector<vendor::Artikelvraag> zonder_link;
