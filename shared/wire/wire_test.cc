@@ -129,10 +129,12 @@ TEST(ParseWerkbonStatusChanged, SR11_X33_UitHetArchiefHalenEnTerugzettenIsGeenAn
 
 TEST(ParseWerkbonStatusChanged, X39_EenAnderIdInVrijVeld5IsGeenAndereInhoud) {
   auto event = Voorbeeld();
-  event.mutable_werkbon()->add_materialen()->set_code("KETEL");
+  v1::Materiaalregel& ketel = *event.mutable_werkbon()->add_materialen();
+  ketel.set_code("KETEL");
+  ketel.set_aantal("1");
   const auto hash = [&] { return ParseWerkbonStatusChanged(Als(event.SerializeAsString()))->inhoud_hash; };
   const std::string eerst = hash();
-  auto& velden = *event.mutable_werkbon()->mutable_materialen(event.werkbon().materialen_size() - 1)->mutable_vrije_velden();
+  auto& velden = *ketel.mutable_vrije_velden();
   velden[5] = "a6f4c0b7-0d6e-5f0c-9a55-7f1f1f0e2a31";
   EXPECT_EQ(hash(), eerst);
   velden[4] = "iets";

@@ -39,7 +39,8 @@ domein::Stamgegevens Bekend() {
 
 TEST(Spiegel, X39_WatGoedStaatBlijftStaan) {
   EXPECT_THAT(ControleerSpiegels(Koppeling(true), Nodig(kGuid), Bekend()), IsEmpty());
-  EXPECT_THAT(ControleerSpiegels(Koppeling(true), Nodig(" A6F4C0B7-0D6E-5F0C-9A55-7F1F1F0E2A31 "), Bekend()), IsEmpty());
+  EXPECT_THAT(ControleerSpiegels(Koppeling(true), Nodig(" A6F4C0B7-0D6E-5F0C-9A55-7F1F1F0E2A31 "), Bekend()),
+              IsEmpty());
 }
 
 TEST(Spiegel, X70_EenVeranderdeOfLegeSpiegelWordtHersteld) {

@@ -43,7 +43,8 @@ TEST_F(LedgerTest, ARestartChangesNothing) {
   StoredJansen();
   StoredKetel();
   Stored(absl::StrCat("Customers/", kJansen, "/Addresses/", kKetel), R"({"City":"Ede"})");
-  Stored(absl::StrCat("Customers/", kJansen), R"({"CommunicationChannelList":[{"CommunicationType":10,"FormattedValue":"a@b.example"}]})");
+  Stored(absl::StrCat("Customers/", kJansen),
+         R"({"CommunicationChannelList":[{"CommunicationType":10,"FormattedValue":"a@b.example"}]})");
   Put(absl::StrCat("Customers/", kOnbekend), R"({"IdentifierNumber":10001})");
   const std::string line = absl::StrCat(R"({"Product":{"id":")", kKetel,
                                         R"("},"Description":"a \"b\" €","Quantity":0.333,"Price":82.6446})");
