@@ -17,7 +17,7 @@ import nareken  # noqa: E402
 import voorbeelden  # noqa: E402
 from boeken import BOEKEN  # noqa: E402
 from demo import stay, step  # noqa: E402
-from koppel_harness import ROOT, Failed, World, reported, wait_for  # noqa: E402
+from koppel_harness import ROOT, Failed, World, http, reported, wait_for  # noqa: E402
 from leveranciers import koppeling  # noqa: E402
 
 WORKER = ("--deadline", "5s", "--nalanding", "3s", "--budget", "20s", "--cache", "5s", "--max-calls", "4", "--call-every", "1ms")
@@ -75,6 +75,28 @@ def repair(world, loop, werkbon):
     if herstel.get("archiveer_opnieuw"):
         world.archive(werkbon.account, werkbon.id, False)
         world.archive(werkbon.account, werkbon.id, True)
+
+
+def events(loops):
+    """How many events the field app has told by the end: each offer, each repair, and OutSmart's own flips that come back."""
+    told = 0
+    for loop in loops:
+        for w in loop.v.werkbonnen:
+            herstel = w.herstel or {}
+            told += w.vaker + ("werkbon" in herstel) + ("werkbonstatus" in herstel) + 2 * bool(herstel.get("archiveer_opnieuw"))
+            if not loop.v.is_simplesimon:
+                told += sum(v["uitkomst"] in ("AFGEHANDELD", "FOUT") for v in (w.verwacht, w.eerst) if v)
+    return told
+
+
+def await_rest(world, count):
+    """Until every worker has seen every event and is busy with none: nothing new may come of an event that comes back."""
+    def value(text, name):
+        return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith((name + " ", name + "{")))
+    def rest():
+        pages = [http("GET", address) for name, address in world.addresses.items() if name.endswith(" metrics")]
+        return all(value(page, "koppel_events_consumed_total") >= count and value(page, "koppel_inflight_events") == 0 for page in pages)
+    wait_for(f"every worker has seen the {count} events and is at rest", rest, 30)
 
 
 def await_outcomes(world, what, wanted, seconds=60):
@@ -229,6 +251,7 @@ def run(world, loops, keep):
             world.stop(loop.of.program)
             world.start_sandbox(*loop.v.tweede_ronde, of=loop.of)
     offer_all(world, loops, 2)
+    await_rest(world, events(loops))
     extra = judge(world, loops)
     table(loops, extra)
     bad = sum(bool(w.klachten) for w in bonnen) + len(extra)
