@@ -50,10 +50,15 @@ def http(method, url, body=None, timeout=30):
 
 
 class World:
-    """All processes of one Koppel, in a directory of their own. Leaving it stops them, the last started first."""
+    """All processes of one Koppel, in a directory of their own. Leaving it stops them, the last started first.
 
-    def __init__(self, bin_dir, work_dir, brokers=None, verbose=False, koppeling=None):
-        self.koppeling = koppeling or OutsmartRompslomp()
+    With one koppeling its sandbox and worker are called just that. Several share broker, services and field app; each vendor
+    then has a sandbox and a worker of its own ("sandbox-asperion", "worker-asperion"), and `of` says which one is meant.
+    """
+
+    def __init__(self, bin_dir, work_dir, brokers=None, verbose=False, koppeling=None, koppelingen=()):
+        self.koppelingen = list(koppelingen) or [koppeling or OutsmartRompslomp()]
+        self.koppeling = self.koppelingen[0]
         self.bin = pathlib.Path(bin_dir).resolve()
         self.dir = pathlib.Path(work_dir).resolve()
         self.dir.mkdir(parents=True, exist_ok=True)
@@ -145,14 +150,24 @@ class World:
     def kafka_flags(self):
         return ["--brokers", self.brokers] + (["--embedded"] if self.embedded else [])
 
-    def start_sandbox(self, *flags):
-        file = self.dir / "sandbox.port"
+    def vendors(self):
+        """One koppeling per vendor: koppelingen of one vendor share its sandbox and its workers."""
+        return list({k.vendor: k for k in reversed(self.koppelingen)}.values())[::-1]
+
+    def sandbox_name(self, of=None):
+        return "sandbox" if len(self.koppelingen) == 1 else f"sandbox-{(of or self.koppeling).vendor}"
+
+    def sandbox(self, of=None):
+        return self.addresses[self.sandbox_name(of)]
+
+    def start_sandbox(self, *flags, of=None):
+        of, name = of or self.koppeling, self.sandbox_name(of)
+        file = self.dir / f"{name}.port"
         file.unlink(missing_ok=True)
-        port = self.addresses.get("sandbox", "http://127.0.0.1:0").rsplit(":", 1)[1]
-        program = self.koppeling.program
-        self.start(program, program, "--port", port, "--port-file", file, "--ledger", self.dir / "sandbox.ledger",
-                   *self.koppeling.sandbox_flags, *flags)
-        self.addresses["sandbox"] = f"http://127.0.0.1:{self.port_of(program, file).split(':')[-1]}"
+        port = self.addresses.get(name, "http://127.0.0.1:0").rsplit(":", 1)[1]
+        self.start(of.program, of.program, "--port", port, "--port-file", file, "--ledger", self.dir / f"{name}.ledger",
+                   *of.sandbox_flags, *flags)
+        self.addresses[name] = f"http://127.0.0.1:{self.port_of(of.program, file).split(':')[-1]}"
 
     def start_settings(self):
         key = self.dir / "settings.key"
@@ -166,7 +181,7 @@ class World:
         (self.dir / "settings").mkdir(exist_ok=True)
         self.start("settings-service", "settings-service", "--listen", self.addresses.get("settings", "127.0.0.1:0"),
                    "--port-file", file, "--database", f"sqlite:{self.dir}/settings/settings.db", "--key-file", key,
-                   *self.koppeling.settings_flags(self.addresses["sandbox"], secret), "--allow-loopback")
+                   *(flag for of in self.vendors() for flag in of.settings_flags(self.sandbox(of), secret)), "--allow-loopback")
         self.addresses["settings"] = self.port_of("settings-service", file)
 
     def start_journal(self, *flags, env=None):
@@ -183,23 +198,26 @@ class World:
         self.start("fieldapp", "fieldapp", "--port-file", file, *self.kafka_flags())
         self.addresses["fieldapp"] = f"http://127.0.0.1:{self.port_of('fieldapp', file).split(':')[-1]}"
 
-    def start_worker(self, *flags, name="export-worker", env=None):
+    def start_worker(self, *flags, name="export-worker", env=None, of=None):
+        of = of or self.koppeling
         file = self.dir / f"{name}.metrics"
         file.unlink(missing_ok=True)
-        process = self.start(name, "export-worker", "--vendor", self.koppeling.vendor, "--settings", self.addresses["settings"],
-                             "--journal", self.addresses["journal"], "--vendor-url", self.addresses["sandbox"] + self.koppeling.api,
-                             "--allow-loopback", "--metrics-port-file", file, *self.koppeling.worker_flags(self.dir), *self.kafka_flags(), *flags,
+        process = self.start(name, "export-worker", "--vendor", of.vendor, "--settings", self.addresses["settings"],
+                             "--journal", self.addresses["journal"], "--vendor-url", self.sandbox(of) + of.api,
+                             "--allow-loopback", "--metrics-port-file", file, *of.worker_flags(self.dir), *self.kafka_flags(), *flags,
                              env=env)
         self.addresses[f"{name} metrics"] = f"http://127.0.0.1:{self.port_of(name, file).split(':')[-1]}/metrics"
         return process
 
     def start_all(self, sandbox=(), journal=(), worker=()):
         self.start_broker()
-        self.start_sandbox(*sandbox)
+        for of in self.vendors():
+            self.start_sandbox(*sandbox, of=of)
         self.start_settings()
         self.start_journal(*journal)
         self.start_fieldapp()
-        self.start_worker(*worker)
+        for of in self.vendors():
+            self.start_worker(*worker, of=of, name="export-worker" if len(self.koppelingen) == 1 else f"worker-{of.vendor}")
 
     # Asking and telling.
 
@@ -211,9 +229,9 @@ class World:
         return json.loads(done.stdout) if done.stdout.strip() else None
 
     def apply(self, account, settings=None, refresh_token="refresh-0", personal_token=None, company=COMPANY,
-              actief_sinds="2020-01-01T00:00:00Z", **koppeling):
+              actief_sinds="2020-01-01T00:00:00Z", of=None, **koppeling):
         """Saves the koppeling for `account`; without a token the stored access stays."""
-        of = self.koppeling
+        of = of or self.koppeling
         request = {"koppeling": {"account": account, "veldapp": of.veldapp, "vendor": of.vendor, "administratieId": company,
                                  "actiefSinds": actief_sinds, of.settings_field: {**of.settings(), **(settings or {})}, **koppeling},
                    "door": "harness"}
@@ -226,29 +244,39 @@ class World:
         file.write_text(json.dumps(request))
         return self.ctl("settings", "apply", "--settings", self.addresses["settings"], "--file", file)
 
-    def ledger(self, summary=False):
-        return http("GET", self.addresses["sandbox"] + "/_ledger" + ("?summary=1" if summary else ""))
+    def ledger(self, summary=False, of=None):
+        return http("GET", self.sandbox(of) + "/_ledger" + ("?summary=1" if summary else ""))
 
-    def seed(self, body):
+    def seed(self, body, of=None):
         """What somebody did at the vendor itself."""
-        return http("POST", self.addresses["sandbox"] + "/_seed", body)
+        return http("POST", self.sandbox(of) + "/_seed", body)
 
-    def faults(self, rules):
-        http("POST", self.addresses["sandbox"] + "/_faults", rules)
+    def faults(self, rules, of=None):
+        http("POST", self.sandbox(of) + "/_faults", rules)
 
     def tell(self, account, workorder, times=1, revision=0):
         """Gives the field app a work order as OutSmart's API delivers it."""
         answer = {"code": 200, "messages": [], "response": [workorder]}
         http("POST", f"{self.addresses['fieldapp']}/workorders?account={account}&times={times}&revision={revision}", answer)
 
+    def tell_simplesimon(self, account, tables):
+        """Gives the field app rows as Simple-Simon keeps them, by table."""
+        http("POST", f"{self.addresses['fieldapp']}/simplesimon/workorders?account={account}", tables)
+
     def set_werkbonstatus(self, account, number, code):
         http("POST", f"{self.addresses['fieldapp']}/werkbonstatus?account={account}&id={number}&code={code}")
+
+    def archive(self, account, number, archived):
+        """Into Simple-Simon's archive, or out of it."""
+        http("POST", f"{self.addresses['fieldapp']}/simplesimon/archive?account={account}&id={number}&archived={str(archived).lower()}")
 
     def werkbonnen(self):
         return {(b["account"], b["id"]): b for b in http("GET", self.addresses["fieldapp"] + "/werkbonnen")}
 
-    def hour_types(self):
-        body = (ROOT / "tests/fieldapp/testdata/hourtypes.json").read_bytes()
+    def hour_types(self, rows=None):
+        """As OutSmart's API delivers them; without rows those of the field app's test data."""
+        file = ROOT / "tests/fieldapp/testdata/hourtypes.json"
+        body = file.read_bytes() if rows is None else {"code": 200, "messages": [], "response": rows}
         http("POST", self.addresses["fieldapp"] + "/hourtypes", body)
 
 

@@ -319,7 +319,44 @@ class OutsmartImuis(OutsmartReeleezee):
         return sum(net, Decimal(0)), None
 
 
-KOPPELINGEN = {k.name: k for k in (OutsmartRompslomp, OutsmartAsperion, OutsmartReeleezee, OutsmartImuis)}
+class SimplesimonRompslomp(OutsmartRompslomp):
+    """Rompslomp leads: customers and articles stand there first, and nothing is made (SR-01, SR-02)."""
+    name, veldapp, key = "simplesimon/rompslomp", "VELDAPP_SIMPLESIMON", "simplesimon"
+    settings_field = "simplesimonRompslomp"
+    record_creates = []
+
+    def administratie(self, number):
+        return str(1_500_000_000 + number)
+
+    def settings(self):
+        return {"importeren": {"relaties": True, "materialen": True}}
+
+    def other_settings(self, rng):
+        return {**self.settings(), "omschrijvingAlsEersteRegel": rng.choice([True, False])}
+
+    def prepare(self, world, administratie, event):
+        """Archived and ready; its customer and articles stand at Rompslomp. Hours have no kind here: they are left out."""
+        bon = event["werkbon"]
+        bon.update(gearchiveerd=True, gereed=True)
+        bon.pop("uren", None)
+        company = {"company": int(administratie)}
+        made = world.seed({
+            "contacts": [{**company, "company_name": bon["klant"]["naam"]}],
+            "products": [{**company, "invoice_line": {"description": m["omschrijving"], "price_per_unit": m["prijs"]}} for m in bon["materialen"]]})
+        bon["klant"]["externId"] = str(made["contacts"][0]["id"])
+        bon["klant"]["nummer"] = made["contacts"][0]["contact_number"]
+        for m, product in zip(bon["materialen"], made["products"]):
+            m["externId"], m["code"] = str(product["id"]), product["invoice_line"]["product_code"]
+
+    def invoices(self, ledger):
+        """No setting puts the number of the werkbon on an invoice here: it is empty."""
+        return [{**i, "order": ""} for i in super().invoices(ledger)]
+
+    def hours(self, uren):
+        return []
+
+
+KOPPELINGEN = {k.name: k for k in (OutsmartRompslomp, OutsmartAsperion, OutsmartReeleezee, OutsmartImuis, SimplesimonRompslomp)}
 
 
 def koppeling(name):

@@ -16,6 +16,7 @@
 #include "wire/koppeling.h"
 #include "wire/werkbon_result.h"
 #include "wire/werkbon_status_changed.h"
+#include "workers/export/proef.h"
 #include "workers/export/spiegel.h"
 
 namespace koppel::worker {
@@ -191,26 +192,12 @@ Task<absl::StatusOr<Export::Wens>> Export::Bepaal(Reis& reis) {
   KOPPEL_FAILPOINT("after_lookup");
 
   // Nothing is made for a werkbon that can't be invoiced anyway: try it first with what would be made.
-  domein::Stamgegevens proef = gevonden->bekend;
   for (const Ontbrekend& een : gevonden->ontbreekt) {
     if (!facturatie::MagGemaakt(een.gemis, koppeling)) redenen.Voeg(facturatie::RedenVoor(een.gemis, koppeling));
-    const domein::BekendArtikel artikel{.vendor_id = "nieuw",
-                                        .code = een.artikel.code,
-                                        .omschrijving = een.artikel.naam,
-                                        .prijs = een.artikel.prijs,
-                                        .btw_code = proef.standaard_btw_code,
-                                        .btw = proef.standaard_btw};
-    if (een.gemis.soort == domein::Soort::kRelatie) {
-      proef.relatie = domein::BekendeRelatie{
-          .vendor_id = "nieuw", .nummer = een.gemis.code, .btw_nummer = "", .btw_verlegd = false};
-    } else if (een.gemis.soort == domein::Soort::kMateriaal) {
-      proef.materialen[een.artikel.code] = artikel;
-    } else {
-      proef.uursoorten[een.artikel.code] = artikel;
-    }
   }
   const domein::Datum vandaag = domein::Datum::Van(absl::Now());
-  auto proefconcept = facturatie::BuildConceptfactuur(werkbon, koppeling, proef, vandaag);
+  auto proefconcept =
+      facturatie::BuildConceptfactuur(werkbon, koppeling, AlsofAllesErIs(*gevonden, koppeling), vandaag);
   if (auto* afwijzing = std::get_if<domein::Afwijzing>(&proefconcept)) redenen.Voeg(std::move(afwijzing->redenen));
   if (!redenen.empty()) co_return wordt(Uitkomst::kFout, std::move(redenen).Neem());
 

@@ -380,19 +380,23 @@ bool HeetNaar(const Artikelkaart& kaart, absl::string_view naam) {
 
 absl::StatusOr<std::string> FreezeFactuur(const domein::Conceptfactuur& concept_, absl::string_view referentie) {
   if (referentie.empty()) return absl::InvalidArgumentError("Een factuur heeft een referentie nodig.");
-  if (concept_.regels.empty()) return absl::InvalidArgumentError("Een factuur heeft regels nodig.");
   if (concept_.regels.size() > kMaxRegels) {
     return absl::InvalidArgumentError(absl::StrCat("Een factuur bij Rompslomp heeft hooguit ", kMaxRegels,
                                                    " regels; deze heeft er ", concept_.regels.size(), "."));
   }
+  const auto is_bedrag = [](const domein::Factuurregel& regel) { return regel.soort == domein::Regelsoort::kBedrag; };
+  const auto eerste = std::find_if(concept_.regels.begin(), concept_.regels.end(), is_bedrag);
+  if (eerste == concept_.regels.end()) return absl::InvalidArgumentError("Een factuur heeft regels nodig.");
   json::array regels;
   for (const domein::Factuurregel& regel : concept_.regels) {
+    const bool tekst = !is_bedrag(regel);
     json::object line;
     PutOmschrijving(line, regel.omschrijving);
-    line["quantity"] = Decimaal(regel.aantal.ToString());
-    line["price_per_unit"] = Decimaal(regel.prijs.ToString());
-    ASSIGN_OR_RETURN(line["vat_type_id"], Nummer(regel.btw_code, "De btw van een regel"));
-    line["vat_rate"] = Decimaal(regel.btw);  // Read for a custom VAT type only.
+    line["quantity"] = tekst ? "1.0" : Decimaal(regel.aantal.ToString());
+    line["price_per_unit"] = tekst ? "0.0" : Decimaal(regel.prijs.ToString());
+    const domein::Factuurregel& btw_van = tekst ? *eerste : regel;
+    ASSIGN_OR_RETURN(line["vat_type_id"], Nummer(btw_van.btw_code, "De btw van een regel"));
+    line["vat_rate"] = Decimaal(btw_van.btw);  // Read for a custom VAT type only.
     if (!regel.artikel_id.empty()) {
       ASSIGN_OR_RETURN(line["product_id"], Nummer(regel.artikel_id, "Het artikel van een regel"));
     }

@@ -73,6 +73,19 @@ TEST(FreezeFactuur, X66_EenRegelZonderArtikelHeeftGeenProductWelBtw) {
               IsOkAndHolds(AllOf(Not(HasSubstr("product_id")), HasSubstr(R"("vat_type_id":701000021)"))));
 }
 
+TEST(FreezeFactuur, SR35_TekstIsEenRegelVanNulMetDeBtwVanDeEersteMetEenBedrag) {
+  domein::Factuurregel tekst;
+  tekst.soort = domein::Regelsoort::kTekst;
+  tekst.omschrijving = "Storing koelcel";
+  domein::Factuurregel laag = Regel("Brood");
+  laag.btw_code = "701000009";
+  laag.btw = domein::Btwtarief{9'000};
+  EXPECT_THAT(FreezeFactuur(Concept({tekst, laag, Regel("Arbeid")}), kReferentie),
+              IsOkAndHolds(HasSubstr(R"([{"description":"Storing koelcel","quantity":"1.0","price_per_unit":"0.0",)"
+                                     R"("vat_type_id":701000009,"vat_rate":"0.09"},{"description":"Brood")")));
+  EXPECT_THAT(FreezeFactuur(Concept({tekst}), kReferentie), StatusIs(Code::kInvalidArgument));
+}
+
 TEST(FreezeFactuur, GetallenHoudenAlHunDecimalenEnHoogstensDieNul) {
   domein::Factuurregel regel = Regel("Kit");
   const auto written = [&](const char* aantal, const char* prijs) {
