@@ -2,16 +2,14 @@
 // vendor: what it says and what then stands in its books. What only a recorded answer can show (a field that nobody
 // knows, another reference, an administration that is gone) is asked in contract_test.cc.
 #include <gmock/gmock.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 
-#include "absl/base/internal/raw_logging.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_matchers.h"
 #include "http/curl_client.h"
+#include "tests/contract/niemand.h"
 #include "tests/contract/opstelling.h"
 #include "tests/contract/sandbox_process.h"
 #include "vendor/run_task.h"
@@ -40,30 +38,6 @@ using Gevonden = absl::StatusOr<std::optional<Factuurverwijzing>>;
 
 constexpr char kReferentie[] = "KPL-MFRGGZDFMZTWQ2LK";
 constexpr char kPartnersleutel[] = "abcdefghijklmnopqrstuvwxyz";  // iMUIS' own for tests
-
-// A port that is taken, and on which nobody listens.
-class Niemand {
- public:
-  Niemand() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in here{};
-    here.sin_family = AF_INET;
-    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof here;
-    if (bind(socket_, reinterpret_cast<sockaddr*>(&here), size) != 0 ||
-        getsockname(socket_, reinterpret_cast<sockaddr*>(&here), &size) != 0)
-      ABSL_RAW_LOG(FATAL, "no port");
-    address_ = absl::StrCat("http://127.0.0.1:", ntohs(here.sin_port));
-  }
-  ~Niemand() { close(socket_); }
-  Niemand(const Niemand&) = delete;
-  Niemand& operator=(const Niemand&) = delete;
-
-  const std::string& address() const { return address_; }
-
- private:
-  int socket_;
-  std::string address_;
-};
 
 std::vector<std::string> MetPoort(std::vector<std::string> flags) {
   flags.insert(flags.end(), {"--port", "0"});
