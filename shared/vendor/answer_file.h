@@ -1,4 +1,5 @@
-// For tests: a vendor's answers as they come over the wire, from files "<vendor>/testdata/<name>.http".
+// For tests: a vendor's answers as they come over the wire, from files "<vendor>/testdata/<name>.http". A vendor that
+// is there for tests only has its folder in tests/contract.
 #pragma once
 
 #include <filesystem>
@@ -17,8 +18,14 @@
 
 namespace koppel::vendor {
 
+inline std::string TestdataPath(absl::string_view vendor, absl::string_view file) {
+  const std::string path = absl::StrCat(vendor, "/testdata/", file);
+  const std::string of_tests = absl::StrCat("tests/contract/", path);
+  return std::filesystem::exists(of_tests) ? of_tests : absl::StrCat("shared/vendor/", path);
+}
+
 inline std::string AnswerPath(absl::string_view vendor, absl::string_view name) {
-  return absl::StrCat("shared/vendor/", vendor, "/testdata/", name, ".http");
+  return TestdataPath(vendor, absl::StrCat(name, ".http"));
 }
 
 inline bool HasAnswer(absl::string_view vendor, absl::string_view name) {

@@ -1,5 +1,6 @@
 // The promises of vendor.h, asked of every vendor in the list with the answers in its testdata. A new vendor brings a
-// file of each name below, about the same relatie, article and reference, and `contract.txt` with its ids and numbers.
+// file of each name below, about the same relatie, article and reference, and `contract.txt` with its ids and numbers;
+// docs/new-vendor.md tells what each of them answers.
 // An errand of several calls has a file for each (ReadAnswers). What a create asks before it sends anything stands in
 // "vooraf" ("vooraf_relatie", "vooraf_artikel"), unless a file of the whole errand is there ("dubbel_geheel"); a
 // look-up may answer otherwise than a create ("verlopen_zoeken"). Where a vendor has sessions one is opened out of
@@ -43,7 +44,7 @@ constexpr char kToken[] = "geheim-token-van-acme";
 
 // The vendor's own facts, a name and a value per line.
 std::map<std::string, std::string> Feiten(const std::string& vendor) {
-  std::ifstream file(absl::StrCat("shared/vendor/", vendor, "/testdata/contract.txt"));
+  std::ifstream file(TestdataPath(vendor, "contract.txt"));
   std::map<std::string, std::string> feiten;
   for (std::string naam, waarde; file >> naam >> waarde;) feiten[naam] = waarde;
   return feiten;

@@ -133,7 +133,11 @@ Answer Boekhouding::CarryOut(const Request& request, const Target& target, const
     books_->tokens.Expire(std::string(token), now);
     answer = Answer{.response = InvalidToken(TokenFault::kExpired), .delay = effect.delay};
   }
-  if (!answer) answer = AnswerAfter(effect, VendorManners(), Route(request, target, effect, origin));
+  if (!answer) {
+    Response response = Route(request, target, effect, origin);
+    if (effect.extra.contains("html_200")) response = HtmlPage();
+    answer = AnswerAfter(effect, VendorManners(), std::move(response));
+  }
   books_->NoteTokens(ledger_);
   answer->response.headers.emplace_back("X-Request-Id", absl::StrCat(origin.request));
   ledger_.Answered({.number = origin.request,

@@ -59,6 +59,14 @@ Response RateLimited(absl::Duration retry_after) {
 
 Response ServerError(int status) { return Error(status, "server", "Er is iets misgegaan."); }
 
+Response HtmlPage() {
+  return {.content_type = "text/html",
+          .headers = {},
+          .body =
+              "<!DOCTYPE html><html><head><title>Rompslomp</title></head><body><h1>Rompslomp is even niet "
+              "bereikbaar</h1></body></html>\n"};
+}
+
 const Manners& VendorManners() {
   static const Manners manners = {.refuse =
                                       [](const Request&) {
@@ -68,7 +76,7 @@ const Manners& VendorManners() {
                                   .server_error = ServerError,
                                   .rate_limited = RateLimited,
                                   .garbage = "{\"sales_invoice\":{\"id\":12,\"status\":\"conc",
-                                  .extra_faults = {}};
+                                  .extra_faults = {"html_200"}};
   return manners;
 }
 

@@ -26,6 +26,9 @@ Response InvalidParameterValue(absl::string_view name);
 Response RateLimited(absl::Duration retry_after);
 Response ServerError(int status);
 
+// Fault `html_200`: the page of a proxy or a maintenance window.
+Response HtmlPage();
+
 // How the vendor fails on purpose.
 const Manners& VendorManners();
 

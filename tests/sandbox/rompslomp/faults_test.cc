@@ -39,12 +39,12 @@ TEST_F(FaultsTest, BeforeMeansNothingIsStored) {
 }
 
 TEST_F(FaultsTest, AfterMeansItIsStored) {
-  for (const char* fault : {"5xx_after", "hang_after", "close_after", "garbage", "empty", "huge", "slow"}) {
+  for (const char* fault : {"5xx_after", "hang_after", "close_after", "garbage", "empty", "huge", "slow", "html_200"}) {
     Play(fault);
     Create(fault);
     EXPECT_EQ(HeaderOf(Get(absl::StrCat("sales_invoices?search[api_reference]=", fault)), "X-Total"), "1") << fault;
   }
-  EXPECT_EQ(Stored(), 7);
+  EXPECT_EQ(Stored(), 8);
 }
 
 TEST_F(FaultsTest, UnfoundHidesAnInvoiceFromASearchByReferenceOnly) {
@@ -68,6 +68,10 @@ TEST_F(FaultsTest, EachLooksAsTheVendorOrItsProxyWould) {
   EXPECT_EQ(HeaderOf(Create("B").response, "Retry-After"), "");
   Play("html_502");
   EXPECT_EQ(Create("B").response.content_type, "text/html");
+  Play("html_200");
+  const Response page = Create("P").response;
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.content_type, "text/html");
   Play("garbage");
   const Response garbage = Create("B").response;
   boost::system::error_code failed;
