@@ -172,7 +172,8 @@ int main(int argc, char** argv) {
   flags.Text("brokers", &config.kafka.brokers, "Kafka's addresses, host:port,…").Required();
   flags.Switch("embedded", &config.kafka.embedded, "the broker is koppel-broker");
   flags.Text("settings", &config.settings, "settings service, host:port").Required();
-  flags.Duration("sweep-interval", &config.sweep_interval, absl::Minutes(15), "how often what waits is offered again");
+  flags.Duration("sweep-interval", &config.sweep_interval, journal_service::Sweep::Options().interval,
+                 "how often what waits is offered again");
   flags.Duration("stuck-after", &config.stuck_after, absl::Minutes(10), "how long a werkbon may be without an outcome");
   flags.Number("sweep-max", &config.sweep_max, 200, "at most so many of one connection per sweep");
   flags.Text("restore-until", &config.restore_until,

@@ -28,6 +28,7 @@ namespace {
 namespace asio = boost::asio;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
@@ -252,6 +253,30 @@ TEST_F(ServiceTest, FiftyLeasesAtOnceAreOneRefresh) {
   OnEngine([this] { vendor_.Hold(); });
   EXPECT_THAT(FiftyLeases(), ::testing::AllOf(SizeIs(50), ::testing::Each("access-1")));
   EXPECT_EQ(Refreshes(), 1u);
+}
+
+TEST_F(ServiceTest, OS08_ALeaseCarriesALoginAndACodeAsTheyWereGiven) {
+  v1::ApplyRequest login = Verzoek("ree", "");
+  login.mutable_koppeling()->set_vendor("reeleezee");
+  login.mutable_koppeling()->mutable_outsmart_reeleezee();
+  login.mutable_toegang()->mutable_wachtwoord()->set_gebruikersnaam("anna");
+  login.mutable_toegang()->mutable_wachtwoord()->set_wachtwoord("geheim woord");
+  v1::ApplyRequest code = Verzoek("imu", "");
+  code.mutable_koppeling()->set_vendor("imuis");
+  code.mutable_koppeling()->mutable_outsmart_imuis();
+  code.mutable_toegang()->set_omgevingscode("omgeving");
+  const auto lease = [&](const v1::ApplyRequest& verzoek) {
+    EXPECT_THAT(Apply(verzoek).complaints(), IsEmpty());
+    v1::LeaseRequest vraag;
+    *vraag.mutable_sleutel() = Sleutel(verzoek.koppeling().account());
+    vraag.mutable_sleutel()->set_vendor(verzoek.koppeling().vendor());
+    v1::LeaseResponse antwoord;
+    EXPECT_TRUE(Call(&v1::Settings::Stub::Lease, vraag, &antwoord).ok());
+    return absl::StrCat(antwoord.access_token(), "|", antwoord.gebruikersnaam(), "|", antwoord.wachtwoord(), "|",
+                        antwoord.omgevingscode());
+  };
+  EXPECT_EQ(lease(login), "|anna|geheim woord|");
+  EXPECT_EQ(lease(code), "|||omgeving");
 }
 
 TEST_F(ServiceTest, ALeaseCarriesItsAdministrationAndWhenToLeaseAgain) {

@@ -9,6 +9,8 @@ namespace koppel::facturatie {
 namespace {
 
 using namespace voorbeeld;  // NOLINT: the words of the tests
+using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -42,9 +44,10 @@ TEST(Uren, T14_AS21_X01_PerRegelAfrondenIsAnderGeld) {
 }
 TEST(Uren, T15_TienKeerVijfMinuten) {
   EXPECT_THAT(Toon(kTien, Rompslomp(15)), ElementsAre("a 1 x 65.00 = 65.00"));
-  const auto per_regel = Concept(kTien, Asperion(15));
-  EXPECT_THAT(per_regel.regels, SizeIs(10));
-  EXPECT_EQ(per_regel.Netto().ToString(), "162.50") << "2:30";
+  for (const auto& koppeling : {Asperion(15), Rompslomp(15, domein::Bereik::kPerRegel)}) {
+    EXPECT_THAT(Toon(kTien, koppeling), AllOf(SizeIs(10), Each("a 0.25 x 65.00 = 16.25")));
+    EXPECT_EQ(Concept(kTien, koppeling).Netto().ToString(), "162.50") << "2:30";
+  }
 }
 TEST(Uren, T16_EenVeelvoudBlijftStaan) {
   EXPECT_THAT(Toon({.uren = {{"a", 90}}}, Rompslomp(15)), ElementsAre("a 1.5 x 65.00 = 97.50"));

@@ -196,7 +196,7 @@ class Contract : public testing::TestWithParam<std::string> {
   std::string bevroren_;  // Concept()
 };
 
-TEST_P(Contract, EenConceptWordtGemaaktMetOnzeReferentieEnOpDeCent) {
+TEST_P(Contract, ALL01_X08_EenConceptWordtGemaaktMetOnzeReferentieEnOpDeCent) {
   const absl::StatusOr<Factuurverwijzing> factuur = DeliverWith("aangemaakt");
   ASSERT_THAT(factuur, IsOk());
   EXPECT_THAT(factuur->id, Not(IsEmpty()));
@@ -212,7 +212,7 @@ TEST_P(Contract, HetzelfdeConceptBevriestTelkensTotDezelfdeBytes) {
   EXPECT_EQ(vendor_->Freeze(Concept(), kReferentie).value(), vendor_->Freeze(Concept(), kReferentie).value());
 }
 
-TEST_P(Contract, EenMakenVraagtVlakVoorHetVersturenOfHetMag) {
+TEST_P(Contract, OS08_X79_EenMakenVraagtVlakVoorHetVersturenOfHetMag) {
   Answers answers = Named("vooraf", /*may_lack=*/true);
   for (absl::StatusOr<http::Response>& answer : Named("aangemaakt")) answers.push_back(std::move(answer));
   WillAnswer(std::move(answers));
@@ -232,7 +232,7 @@ TEST_P(Contract, EenMakenVraagtVlakVoorHetVersturenOfHetMag) {
   EXPECT_EQ(makend, 1) << "one call makes it; those around it only look";
 }
 
-TEST_P(Contract, VerlopenToegangVraagtOmOpnieuwKoppelen) {
+TEST_P(Contract, X61_VerlopenToegangVraagtOmOpnieuwKoppelen) {
   EXPECT_THAT(DeliverWith("verlopen"), StatusIs(Code::kUnauthenticated));
   EXPECT_THAT(FindWith("verlopen"), StatusIs(Code::kUnauthenticated));
 }
@@ -293,7 +293,7 @@ TEST_P(Contract, ZoekenDatNietAankomtMagOpnieuw) {
   EXPECT_THAT(FindWith(absl::DeadlineExceededError("no answer")), StatusIs(Code::kDeadlineExceeded));
 }
 
-TEST_P(Contract, EenWeigeringKomtInDeWoordenVanDeLeverancier) {
+TEST_P(Contract, OS16_IM23_EenWeigeringKomtInDeWoordenVanDeLeverancier) {
   const absl::Status status = DeliverWith("afgekeurd").status();
   EXPECT_THAT(status, StatusIs(Code::kInvalidArgument, Not(IsEmpty())));
   EXPECT_LE(status.message().size(), 1200u);

@@ -47,7 +47,7 @@ def done(number, what, total="113.75", **more):
 
 
 # What they prove is in docs/requirements.md: 1001 RO-12, RO-15, OS-15, X09; 1002 RO-13; 1003 RO-14, OS-17, X09; 1004 OS-13;
-# 1005 RO-11; 1008 OS-21, X09; 1011 X23; 1015 OS-08; 1016 ALL-06, RO-13.
+# 1005 RO-11; 1008 OS-21, X09; 1011 X23; 1015 OS-08; 1016 ALL-06, RO-13; 1017 OS-16, RO-22.
 CASES = [
     done(1001, "T13: 0:50 + 0:20 + 0:35 op 15 minuten"),
     done(1002, "onbekende relatie, aanmaken mag"),
@@ -65,6 +65,7 @@ CASES = [
     done(1014, "eerst 429"),
     done(1015, "token verlopen"),
     done(1016, "materiaal met prijs, 6 x 2,35 en uren", total="127.85"),
+    Case(1017, "vendor weigert de factuur", "FOUT", code="99", reason="geweigerd"),
 ]
 BY_NUMBER = {case.number: case for case in CASES}
 
@@ -111,7 +112,7 @@ def offer(world):
     for number in (1009, 1010):
         tell(A, row(number, **relation("20009", "Bakkerij Tweemaal")))
     tell(YOUNG, row(1011), revision=now - 90 * 86_400 * 1_000_000)
-    for number, name in ((1012, "Vijfhonderd"), (1013, "Stilte"), (1014, "Druk")):
+    for number, name in ((1012, "Vijfhonderd"), (1013, "Stilte"), (1014, "Druk"), (1017, "Weigering")):
         tell(A, row(number))
     with_material = row(1016)
     with_material["Materials"] = [{"MaterialCode": "KOP-15", "MaterialNr": "6", "MaterialPrice": "2,35", "MaterialName": "Knelkoppeling 15 mm"}]
@@ -121,7 +122,8 @@ def offer(world):
 def set_faults(world):
     invoice = lambda number, fault, **more: {"match": {"method": "POST", "path": "sales_invoices", "body_contains": f"WB-{number}"},
                                              "fault": fault, "times": 1, **more}
-    world.faults([invoice(1012, "5xx_after"), invoice(1013, "hang_after"), invoice(1014, "rate_limit", retry_after=1)])
+    world.faults([invoice(1012, "5xx_after"), invoice(1013, "hang_after"), invoice(1014, "rate_limit", retry_after=1),
+                  invoice(1017, "5xx_before", status=422)])
 
 
 def rubbish(world):

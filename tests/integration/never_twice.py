@@ -8,6 +8,7 @@ old_sweep     an old revision that the sweep offered comes behind a newer one
 withdrawn     a newer revision is not for us while the older waits
 echo          our own flip comes back as an event
 repaired      a werkbon at 99 is repaired and set back to 1
+renamed       the customer and the hour type get another number and name at the vendor (X39, X55)
 changed       a werkbon changes after it was Afgehandeld (X34)
 exists        the vendor says 422 because the invoice exists, and no search finds it yet
 refused       the vendor refuses connections: those creates never count
@@ -24,9 +25,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
-from koppel_harness import ROOT, Failed, World, http, reported, wait_for, workorder  # noqa: E402
+from koppel_harness import COMPANY, ROOT, Failed, World, http, reported, wait_for, workorder  # noqa: E402
 
 TOPIC = "koppel.werkbon-status-changed.v1"
 CREATE = {"method": "POST", "path": "sales_invoices"}
@@ -106,6 +108,14 @@ def heal(world):
 def sweep(world):
     world.ctl("sweep", "--force", "--journal", world.addresses["journal"])
     return True
+
+
+def by_hand(world, record, body):
+    """Changes a record at the vendor, as a person does there."""
+    request = urllib.request.Request(f"{world.addresses['sandbox']}/api/v1/companies/{COMPANY}/{record}", data=json.dumps(body).encode(),
+                                     method="PATCH", headers={"Content-Type": "application/json", "Authorization": "Bearer by-hand"})
+    with urllib.request.urlopen(request, timeout=30):
+        pass
 
 
 def kcat(world, *arguments, data=None):
@@ -220,6 +230,29 @@ def repaired(world, bon):
     bon.must_be_one_invoice(65.0)
 
 
+def renamed(world, bon):
+    world.start_worker(*flags())
+    step("a werkbon of a new customer, with a new hour type: both are made")
+    world.tell("acme", workorder(2, "WB-2"))
+    wait_for("it is Afgehandeld", lambda: world.werkbonnen().get(("acme", "2"), {}).get("status") == "Afgehandeld")
+    before = world.ledger()
+    customer, = (c for c in before["contacts"] if c["contact_number"] == "10042")
+    hours, = (p for p in before["products"] if p["invoice_line"]["product_code"] == "ARB")
+    step("somebody gives them another number, code and name at the vendor, and the worker forgets what it saw")
+    http("POST", world.addresses["sandbox"] + "/_seed", {"tokens": [{"access_token": "by-hand"}]})
+    by_hand(world, f"contacts/{customer['id']}", {"contact": {"company_name": "Het Stoepje Holding", "contact_number": "K-1"}})
+    by_hand(world, f"products/{hours['id']}", {"product": {"invoice_line": {"description": "Werk", "product_code": "W-1", "price_per_unit": "65.0"}}})
+    world.stop("export-worker")
+    world.start_worker(*flags())
+    world.tell("acme", workorder(1))
+    wait_for("Afgehandeld", bon.afgehandeld)
+    after = world.ledger()
+    bon.must("no second customer and no second hour type", all(len(after[kind]) == len(before[kind]) for kind in ("contacts", "products")))
+    invoice, = bon.invoices()
+    bon.must("it is the customer's, with a line of that hour type", str(customer["id"]) in json.dumps(invoice) and str(hours["id"]) in json.dumps(invoice))
+    bon.must_be_one_invoice(113.75)
+
+
 def changed(world, bon):
     world.start_worker(*flags())
     step("a werkbon is invoiced")
@@ -303,7 +336,7 @@ def unsure(world, bon):
     bon.must_be_one_invoice(113.75)
 
 
-CASES = [stalled, stale, old_sweep, withdrawn, echo, repaired, changed, exists, refused, restored, unsure]
+CASES = [stalled, stale, old_sweep, withdrawn, echo, repaired, renamed, changed, exists, refused, restored, unsure]
 
 
 def main():

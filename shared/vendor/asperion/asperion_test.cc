@@ -91,7 +91,7 @@ Artikelvraag Uursoort(std::string code, std::string naam) {
 
 // ---- every call
 
-TEST_F(AsperionTest, EveryCallNamesItsAdministrationAndCarriesTheTokenNowhereElse) {
+TEST_F(AsperionTest, AS04_EveryCallNamesItsAdministrationAndCarriesTheTokenNowhereElse) {
   Answers({"standaarden", "relaties", "artikelen", "gevonden", "aangemaakt"});
   EXPECT_THAT(RunTask(vendor_->Standaarden(Toegang_(), Keuzes())), IsOk());
   EXPECT_THAT(RunTask(vendor_->FindRelatie(Toegang_(), Blauw("K00017"))), IsOk());

@@ -76,7 +76,7 @@ std::vector<std::string> Teksten(const boost::json::object& invoice) {
 
 // ---- the two forms
 
-TEST(FreezeFactuur, SchrijftArtikelregelsZoalsA19) {
+TEST(FreezeFactuur, AS12_SchrijftArtikelregelsZoalsA19) {
   EXPECT_THAT(
       FreezeFactuur(Concept({Tekst("Volgens afspraak"), Regel("Arbeid monteur")}), kReferentie),
       IsOkAndHolds(Eq(R"({"debtorCustomerNumber":"K00017","date":"2026-03-16T00:00:00","journalId":"70",)"
@@ -86,7 +86,7 @@ TEST(FreezeFactuur, SchrijftArtikelregelsZoalsA19) {
                       R"("price":58.50,"vatCode":"VH"}]}})")));
 }
 
-TEST(FreezeFactuur, SchrijftBoekingsregelsZoalsGedocumenteerd) {
+TEST(FreezeFactuur, AS12_SchrijftBoekingsregelsZoalsGedocumenteerd) {
   EXPECT_THAT(
       FreezeFactuur(Concept({Tekst("Volgens afspraak"), Regel("Arbeid monteur")}, Regelvorm::kBoekingen), kReferentie),
       IsOkAndHolds(
@@ -143,7 +143,7 @@ TEST(FreezeFactuur, EenOmschrijvingWordtAfgekaptEnHoudtHaarSom) {
   EXPECT_EQ(BytesOf(boeking, 250), boeking.size());
 }
 
-TEST(FreezeFactuur, GetallenStaanErZoalsZeZijnNooitAlsMacht) {
+TEST(FreezeFactuur, X04_GetallenStaanErZoalsZeZijnNooitAlsMacht) {
   const auto getallen = [](const char* aantal, const char* prijs) {
     const std::string body = FreezeFactuur(Concept({Regel("Kit", aantal, prijs)}), kReferentie).value();
     const std::size_t begin = body.find("\"quantity\"");

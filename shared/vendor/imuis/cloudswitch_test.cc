@@ -77,7 +77,7 @@ class CloudswitchTest : public testing::Test {
        }}};
 };
 
-TEST_F(CloudswitchTest, LogtEenmaalInEnZegtDanInElkeVraagWieVraagt) {
+TEST_F(CloudswitchTest, OS08_LogtEenmaalInEnZegtDanInElkeVraagWieVraagt) {
   Answers({"aanmelden", "artikelen.1", "artikelen.1"});
   EXPECT_THAT(Lees(), IsOkAndHolds(SizeIs(1)));
   EXPECT_THAT(Lees(), IsOkAndHolds(SizeIs(1)));

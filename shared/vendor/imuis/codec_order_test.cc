@@ -93,7 +93,7 @@ TEST(FreezeOrder, X69_EenNegatieveRegelNiet) {
   EXPECT_THAT(Weigering(Regel("A", "-1", "1", "5")), StatusIs(Code::kInvalidArgument, HasSubstr("negatieve")));
 }
 
-TEST(FreezeOrder, EenVijfdeDecimaalMagAlsHetBedragOpDeCentBlijft) {
+TEST(FreezeOrder, X04_EenVijfdeDecimaalMagAlsHetBedragOpDeCentBlijft) {
   EXPECT_THAT(FreezeOrder(Concept({Regel("A", "1", "82.64463")}), kRef),
               IsOkAndHolds(HasSubstr(R"("prijs":"82.6446")")));
   EXPECT_THAT(Weigering(Regel("A", "1000", "82.64463")),

@@ -251,7 +251,7 @@ TEST(Artikel, X55_HeetNaarZijnOmschrijvingZoalsIMuisDieHoudt) {
   EXPECT_FALSE(HeetNaar(kaart, "arbeid monteur buiten kantooruren inclusief"));
 }
 
-TEST(MaakArtikel, StaatInDeGroepVanZijnSoort) {
+TEST(MaakArtikel, IM21_X68_StaatInDeGroepVanZijnSoort) {
   const Keuzes keuzes{.btw_code = "",
                       .debiteursoort = "",
                       .betalingsconditie = "",

@@ -116,7 +116,7 @@ TEST(FreezeFactuur, EenTekstregelIsEenVrijeRegelVanNietsOpZijnPlaats) {
   EXPECT_EQ(lines[1].at("Sequence").as_int64(), 2);
 }
 
-TEST(FreezeFactuur, GetallenHoudenHunDecimalen) {
+TEST(FreezeFactuur, X04_GetallenHoudenHunDecimalen) {
   EXPECT_EQ(Geschreven(Regel("Kit", "6", "0")), "6 x 0.00");
   EXPECT_EQ(Geschreven(Regel("Kit", "0.3333", "62.5")), "0.3333 x 62.50");
   EXPECT_EQ(Geschreven(Regel("Kit", "10", "100.1234")), "10 x 100.1234");

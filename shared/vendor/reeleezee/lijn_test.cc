@@ -56,7 +56,7 @@ class LijnTest : public testing::Test {
                 }};
 };
 
-TEST_F(LijnTest, ElkeVraagDraagtDeLoginWaarNiemandHaarAfdrukt) {
+TEST_F(LijnTest, RE04_ElkeVraagDraagtDeLoginWaarNiemandHaarAfdrukt) {
   Lijn lijn(http_, kBase, Login(), klok_);
   AnswerOk("{}");
   EXPECT_THAT(RunTask(lijn.Vraag(EncodeListBtw(lijn.administratie()))), IsOk());

@@ -163,7 +163,7 @@ TEST_F(ReeleezeeTest, MakenKijktEerstEnStuurtDanEenPutMetWatErVanDeTijdOverIs) {
   EXPECT_EQ(http_.asked[1].body, Bevroren().substr(Bevroren().find('\n') + 1));
 }
 
-TEST_F(ReeleezeeTest, WatErIsWordtNooitOverschrevenOokEenConceptNiet) {
+TEST_F(ReeleezeeTest, X79_WatErIsWordtNooitOverschrevenOokEenConceptNiet) {
   for (const char* file : {"gevonden", "gevonden_gepubliceerd", "gevonden_betaald"}) {
     http_.asked.clear();
     Answers({file});
@@ -312,7 +312,7 @@ TEST_F(ReeleezeeTest, EenNieuweRelatieZonderAdresKrijgtErGeen) {
   EXPECT_THAT(http_.asked, SizeIs(2));
 }
 
-TEST_F(ReeleezeeTest, EenRelatieDieErIsWordtNooitOverschreven) {
+TEST_F(ReeleezeeTest, X79_EenRelatieDieErIsWordtNooitOverschreven) {
   Answers({"relatie_van_ons"});
   EXPECT_THAT(RunTask(vendor_->CreateRelatie(Login(), Wiel(), Keuzes())), IsOkAndHolds(RelatieMetId(kWiel)));
   EXPECT_THAT(Gevraagd(), ElementsAre(StartsWith("GET ")));
