@@ -100,13 +100,27 @@ class FaultWorld(World):
                              "--journal", journal or self.addresses.get("journal by proxy", self.addresses["journal"]),
                              "--vendor-url", (url or self.vendor_url) + self.koppeling.api, "--metrics-port-file", file,
                              *(["--allow-loopback"] if loopback else []),
-                             *(["--instance", name] if static else []), *self.kafka_flags(), *WORKER, *flags, env=env)
+                             *(["--instance", name] if static else []), *self.kafka_flags(), *WORKER, *self.koppeling.hurry, *flags, env=env)
         if wait:
             self.port_of(name, file)
         return process
 
     def process(self, name):
         return next((p for n, p in reversed(self.processes) if n == name), None)
+
+    def restart_sandbox(self, *flags):
+        """The same vendor with other switches, after what it is doing now; it keeps what it holds and how it fails."""
+        rules = [{k: v for k, v in r.items() if k not in ("matched", "fired")} for r in self.fault_rules()]
+        self.stop(self.koppeling.program)
+        self.start_sandbox(*self.flags["sandbox"], *flags)
+        self.faults(rules)
+
+    def fault_rules(self):
+        return http("GET", self.addresses["sandbox"] + "/_faults")["rules"]
+
+    def front(self, rules):
+        """What the server before the vendor does from now on; see front.py."""
+        http("POST", self.vendor_url + "/_front", rules)
 
     def restart_journal(self):
         self.kill("journal-service")
@@ -210,7 +224,7 @@ class FaultWorld(World):
         return self.ledger(summary=True)["counts"]
 
     def invoices(self):
-        return self.koppeling.made(self.creates())
+        return self.koppeling.made(self)
 
     def wait_drained(self, seconds=60, wanted=None):
         """Until every good werkbon has its invoice and nothing is uncommitted; answers how long that took. What misses is
