@@ -34,6 +34,7 @@ class FaultWorld(World):
         super().__init__(run.bin, run.directory / f"{run.fault.name}-{int(time.time() * 1000)}", run.kafka.brokers,
                          koppeling=koppeling(getattr(run, "koppeling", "outsmart/rompslomp")))
         self.run, self.kafka = run, run.kafka
+        self.kafka.group = f"export-{self.koppeling.vendor}"
         self.rng = random.Random(f"{run.seed} {run.fault.name} work")
         self.offers, self.by_key, self.vendor_url = [], {}, None
         stamp = f"{run.fault.name.lower()}x{int(time.time() * 1000) % 10**9}"
