@@ -17,7 +17,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import oracle  # noqa: E402
-from leveranciers import fingerprint, koppeling  # noqa: E402
+from leveranciers import koppeling  # noqa: E402
 from kafka_control import DEAD, EVENTS, RESULTS, Producer  # noqa: E402
 from koppel_harness import Failed, World, http, wait_for  # noqa: E402
 from proxy import Proxy  # noqa: E402
@@ -43,7 +43,7 @@ class FaultWorld(World):
         self.company = {a: self.koppeling.administratie(base + n) for n, a in enumerate(self.accounts)}
         self.token = {a: f"{SECRET}-{stamp}-{n}" for n, a in enumerate(self.accounts)}
         self.numbers = {a: 0 for a in self.accounts}
-        self.tokens = {self.company[a]: fingerprint(self.token[a]) for a in self.accounts}
+        self.tokens = {self.company[a]: self.koppeling.fingerprint(self.token[a], a) for a in self.accounts}
         self.flags = {"sandbox": tuple(sandbox) + (self.koppeling.tolerant if tolerant else ()), "journal": tuple(journal)}
         self.proxied, self.fronted, self.proxy = set(proxied), fronted, None
         self.restarts = 0

@@ -13,9 +13,9 @@ def cents(value):
     return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def fingerprint(token):
-    """As a sandbox names a token in its ledger."""
-    return hashlib.sha256(token.encode()).hexdigest()[:12]
+def fingerprint(secret):
+    """As a sandbox names a secret in its ledger."""
+    return hashlib.sha256(secret.encode()).hexdigest()[:12]
 
 
 class OutsmartRompslomp:
@@ -50,6 +50,10 @@ class OutsmartRompslomp:
 
     def toegang(self, token, account=""):
         return {"persoonlijkToken": token}
+
+    def fingerprint(self, token, account):
+        """How the sandbox's ledger names who asked with this access."""
+        return fingerprint(token)
 
     def settings(self):
         """Everything may be made, hours go up to a quarter."""
@@ -218,6 +222,9 @@ class OutsmartReeleezee(OutsmartRompslomp):
     def toegang(self, token, account=""):
         return {"wachtwoord": {"gebruikersnaam": account, "wachtwoord": token}}
 
+    def fingerprint(self, token, account):
+        return fingerprint(f"{account}:{token}")
+
     def settings(self):
         return {"conceptFactuur": True, "betaaltermijnDagen": 14, "nieuweGegevens": {"relaties": True, "materialen": True, "uursoorten": True}}
 
@@ -284,7 +291,7 @@ class OutsmartImuis(OutsmartReeleezee):
     record_creates = [{"method": "POST", "body_contains": "CreateStamTabelRecord"}]
     look_up = {"method": "POST", "body_contains": "Table1&gt;&lt;TABLE&gt;ORDRG"}
     record_look_ups = [{"method": "POST", "body_contains": f"Table1&gt;&lt;TABLE&gt;{table}"} for table in ("DEB", "ART")]
-    hurry = ()
+    hurry = ("--max-calls", "2", "--deadline", "5s")  # A create is eight calls here, and they wait for each other.
     klasse = "C"
     another, others = "aangemaakt.1", "gevonden_anderen.2"
     mistyped = [(r"(?<=BEDR&gt;)\d+", wrong) for wrong in ("veel", "1e300", "", "-", "99999999999999999999")]
@@ -301,6 +308,9 @@ class OutsmartImuis(OutsmartReeleezee):
 
     def toegang(self, token, account=""):
         return {"omgevingscode": token}
+
+    def fingerprint(self, token, account):
+        return fingerprint(token)
 
     def settings(self):
         return {"exporteerOrderregels": True, "nieuweGegevens": {"relaties": True, "materialen": True, "uursoorten": True},
