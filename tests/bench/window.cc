@@ -65,6 +65,7 @@ int Main(const Config& config) {
       return true;
     };
     auto called = boost::asio::co_spawn(context, client.Send(std::move(request)), boost::asio::use_future);
+    context.restart();
     while (called.wait_for(std::chrono::seconds(0)) != std::future_status::ready) context.run_one();
     const absl::StatusOr<http::Response> answer = called.get();
     if (!answer.ok()) {

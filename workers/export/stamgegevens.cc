@@ -275,7 +275,12 @@ Task<absl::Status> Stamboek::Onthoud(domein::Soort soort, std::string veldapp_id
 Task<absl::Status> Stamboek::VergeetLink(domein::Soort soort, std::string veldapp_id) {
   v1::KoppelRequest weg = Over(soort, veldapp_id);
   weg.set_vergeet(true);
-  co_return (co_await Vraag(std::move(weg))).status();
+  const vendor::Zekerheid zekerheid = vendor_.ZekerheidVan(vendor::BewerkingVan(soort));
+  weg.set_rust_ms(absl::ToInt64Milliseconds(zekerheid.deadline + zekerheid.nalanding));
+  CO_ASSIGN(const v1::KoppelResponse antwoord, co_await Vraag(std::move(weg)));
+  if (antwoord.antwoord() == v1::KoppelResponse::BEKEND)
+    co_return absl::UnavailableError("a record that was just linked is not found yet");
+  co_return absl::OkStatus();
 }
 
 // The articles that the settings name by the vendor's id (SR-32 to SR-34). What is gone stays out: the core says so.
