@@ -297,6 +297,7 @@ absl::Status DoeKoppel(Store& store, const v1::KoppelRequest& vraag, const Vrage
       uit.set_antwoord(v1::KoppelResponse::AANGENOMEN);
       return van_ons && !bekend ? store.WisKoppel(plaats) : absl::OkStatus();
     case v1::KoppelRequest::kVergeet:
+      if (bekend && nu < was->sinds + absl::Milliseconds(vraag.rust_ms())) return meld_bekend(), absl::OkStatus();
       uit.set_antwoord(v1::KoppelResponse::AANGENOMEN);
       return bekend ? store.WisKoppel(plaats) : absl::OkStatus();
     case v1::KoppelRequest::kZoekAlle:

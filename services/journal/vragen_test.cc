@@ -160,6 +160,25 @@ TEST_F(Vragen, X39_EenKoppelingIsAanBeideKantenUniek) {
             v1::KoppelResponse::ONBEKEND);
 }
 
+TEST_F(Vragen, X39_EenJongeLinkBlijftWatNetGemaaktIsIsMisschienNogNietTeVinden) {
+  Eind("10042", "900", Intentie("10042").token());
+  const auto vergeet = [&](absl::Time nu) {
+    return Koppel(
+        "10042",
+        [](v1::KoppelRequest& vraag) {
+          vraag.set_vergeet(true);
+          vraag.set_rust_ms(150'000);
+        },
+        "a", nu);
+  };
+  const v1::KoppelResponse jong = vergeet(kNu + absl::Seconds(149));
+  EXPECT_EQ(jong.antwoord(), v1::KoppelResponse::BEKEND);
+  EXPECT_EQ(jong.vendor_id(), "900");
+  EXPECT_EQ(vergeet(kNu + absl::Seconds(150)).antwoord(), v1::KoppelResponse::AANGENOMEN);
+  EXPECT_EQ(Koppel("10042", [](v1::KoppelRequest& vraag) { vraag.set_zoek(true); }).antwoord(),
+            v1::KoppelResponse::ONBEKEND);
+}
+
 TEST_F(Vragen, EenRecordWordtDoorEenTegelijkGemaakt) {
   EXPECT_EQ(Intentie("10042", "a").antwoord(), v1::KoppelResponse::FIRST);
   EXPECT_EQ(Intentie("10042", "a").antwoord(), v1::KoppelResponse::BUSY)

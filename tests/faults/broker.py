@@ -4,7 +4,7 @@ import subprocess
 import time
 
 from catalogue import fault
-from kafka_control import EVENTS, GROUP
+from kafka_control import EVENTS
 from koppel_harness import Failed, wait_for
 from oracle import AFGEHANDELD
 from world import FaultWorld
@@ -46,7 +46,7 @@ def failing_commits(run):
         offering = world.paced(run["events"], run["events"] / (run["joins"] * 2.5))
         for n in range(run["joins"]):
             # It reads and commits nothing: what it held comes again to the others.
-            stranger = subprocess.Popen(["kcat", "-b", world.brokers, "-G", GROUP, "-X", "enable.auto.commit=false", "-X", "enable.auto.offset.store=false",
+            stranger = subprocess.Popen(["kcat", "-b", world.brokers, "-G", world.kafka.group, "-X", "enable.auto.commit=false", "-X", "enable.auto.offset.store=false",
                                          "-X", "partition.assignment.strategy=range", "-X", "session.timeout.ms=6000", EVENTS],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
             time.sleep(1.2)

@@ -5,12 +5,13 @@
 
 `POST /_front` sets what it does from now on, JSON: a list of rules, the first that matches a request wins.
 
-    {"method": "POST", "path": "sales_invoices", "every": 1, "times": 0,
+    {"method": "POST", "path": "sales_invoices", "body_contains": "KPL-", "every": 1, "times": 0,
      "raw": "base64 of a whole answer, head and body", "forward": true|false, "hide_for": seconds, "hang": seconds}
 
-`raw` is sent instead of the vendor's answer, after the vendor carried the request out when `forward`; then the connection
-is closed. `hide_for`: what was created is not found by look-ups of invoices until so long after its create, as at a vendor
-whose search lags behind. `GET /_front` answers the requests it saw: [seconds, method, path, token's first signs, status].
+What a rule matches is said as in the sandboxes' own faults. `raw` is sent instead of the vendor's answer, after the vendor
+carried the request out when `forward`; then the connection is closed. `hide_for`, for Rompslomp, whose sandbox has no such
+switch: what was created is not found by look-ups of invoices until so long after its create, as at a vendor whose search lags
+behind. `GET /_front` answers the requests it saw: [seconds, method, path, token's first signs, status].
 """
 import argparse
 import asyncio
@@ -31,7 +32,7 @@ class Front:
 
     def choose(self, method, path, body):
         for rule in self.rules:
-            if rule.get("method", method) != method or rule.get("path", "") not in path or rule.get("body", "").encode() not in body:
+            if rule.get("method", method) != method or rule.get("path", "") not in path or rule.get("body_contains", "").encode() not in body:
                 continue
             rule["matched"] = rule.get("matched", 0) + 1
             if rule["matched"] % rule.get("every", 1) or (rule.get("times") and rule.get("fired", 0) >= rule["times"]):

@@ -4,7 +4,7 @@ import time
 
 from catalogue import fault
 from koppel_harness import Failed, wait_for
-from kafka_control import EVENTS, GROUP
+from kafka_control import EVENTS
 from world import FaultWorld
 
 
@@ -102,7 +102,7 @@ def duplicated(run):
         speeds = []
         for turn in range(run["replays"]):
             world.stop("w0")
-            world.kafka.evict(GROUP)
+            world.kafka.evict()
             world.kafka.commit(world.since[EVENTS])
             count = world.kafka.lag()
             world.worker("w0")

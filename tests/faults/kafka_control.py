@@ -21,8 +21,7 @@ RESULTS = "koppel.werkbon-result.v1"
 OFFSETS = "__consumer_offsets"
 DEAD = "koppel.dead-letter.v1"
 PARTITIONS = {EVENTS: 12, RESULTS: 12, DEAD: 3}
-GROUP = "export-rompslomp"
-GROUPS = (GROUP, "journal")
+JOURNAL = "journal"  # the journal's own group
 
 LIST_OFFSETS, OFFSET_COMMIT, OFFSET_FETCH, FIND_COORDINATOR, LEAVE_GROUP, DESCRIBE_GROUPS, DELETE_RECORDS, DELETE_GROUPS, ALTER_CONFIGS = 2, 8, 9, 10, 13, 15, 21, 42, 33
 NO_SUCH_MEMBER = 25
@@ -67,6 +66,7 @@ class Kafka:
     def __init__(self, directory, port):
         self.dir, self.port = pathlib.Path(directory), port
         self.brokers = f"127.0.0.1:{port}"
+        self.group = "export-rompslomp"  # the workers'; of it is all that names no other group
 
     # The process.
 
@@ -108,9 +108,9 @@ class Kafka:
         try:
             for topic in PARTITIONS:
                 self.offsets(topic)
-            for group in GROUPS:  # The first who asks for a coordinator makes the broker have one.
+            for group in (self.group, JOURNAL):  # The first who asks for a coordinator makes the broker have one.
                 self.ask(FIND_COORDINATOR, 1, text(group) + b"\0")
-            return all(len(self.committed(group)) == PARTITIONS[EVENTS] and self.members(group)[0] for group in GROUPS)
+            return all(len(self.committed(group)) == PARTITIONS[EVENTS] and self.members(group)[0] for group in (self.group, JOURNAL))
         except (OSError, Failed, IndexError, struct.error):
             return False
 
@@ -146,8 +146,9 @@ class Kafka:
             raise Failed(f"{topic}: no offset of partitions {wrong}")
         return {p: offset for p, _, _, offset in rows[0][1]}
 
-    def committed(self, group=GROUP, topic=EVENTS):
+    def committed(self, group=None, topic=EVENTS):
         """Per partition the offset that the group committed; -1: none."""
+        group = group or self.group
         parts = [struct.pack(">i", p) for p in range(PARTITIONS[topic])]
         answer = self.ask(OFFSET_FETCH, 1, text(group) + many([text(topic) + many(parts)]))
         rows = answer.list(lambda: (answer.text(), answer.list(
@@ -156,8 +157,9 @@ class Kafka:
             raise Failed(f"group {group}: its offsets can't be had now")
         return {p: offset for p, offset, _, _ in rows[0][1]}
 
-    def commit(self, offsets, group=GROUP, topic=EVENTS):
+    def commit(self, offsets, group=None, topic=EVENTS):
         """Puts an empty group at these offsets."""
+        group = group or self.group
         parts = [struct.pack(">iq", p, offset) + text("") for p, offset in offsets.items()]
         answer = self.ask(OFFSET_COMMIT, 2, text(group) + struct.pack(">i", -1) + text("") + struct.pack(">q", -1) +
                           many([text(topic) + many(parts)]))
@@ -166,8 +168,9 @@ class Kafka:
         if wrong:
             raise Failed(f"group {group} can't be moved: errors {wrong}")
 
-    def members(self, group=GROUP):
+    def members(self, group=None):
         """(state, [(member id, instance)])"""
+        group = group or self.group
         answer = self.ask(DESCRIBE_GROUPS, 4, many([text(group)]) + b"\0")
         answer.number("i")
 
@@ -186,8 +189,9 @@ class Kafka:
 
         return answer.list(row)[0]
 
-    def evict(self, group=GROUP):
+    def evict(self, group=None):
         """Sends all members away, those that only seem to be there too."""
+        group = group or self.group
         def gone():
             _, members = self.members(group)
             if not members:
@@ -197,8 +201,9 @@ class Kafka:
             return False
         wait_for(f"group {group} is empty", gone, 30, every=0.1)
 
-    def forget(self, group=GROUP):
+    def forget(self, group=None):
         """As if the group's offsets had expired."""
+        group = group or self.group
         self.evict(group)
         answer = self.ask(DELETE_GROUPS, 1, many([text(group)]))
         answer.number("i")
@@ -229,12 +234,13 @@ class Kafka:
 
     def clean_slate(self):
         """Nobody in any group, and nothing behind that a new fault would get to see."""
-        for group in GROUPS:
+        for group in (self.group, JOURNAL):
             self.evict(group)
             self.commit(self.offsets(EVENTS), group)
 
-    def lag(self, group=GROUP):
+    def lag(self, group=None):
         """Events that the group has not committed."""
+        group = group or self.group
         ends, committed, begins = self.offsets(EVENTS), self.committed(group), self.offsets(EVENTS, -2)
         return sum(ends[p] - (committed[p] if committed[p] >= 0 else begins[p]) for p in ends)
 

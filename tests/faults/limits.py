@@ -97,7 +97,7 @@ def swizzle(run):
         for turn in range(run["rounds"]):
             parts = {
                 "settings": (lambda: world.kill("settings-service"), world.start_settings),
-                "vendor": (lambda: world.kill("rompslomp-sandbox"), lambda: world.start_sandbox(*world.flags["sandbox"])),
+                "vendor": (lambda: world.kill(world.koppeling.program), lambda: world.start_sandbox(*world.flags["sandbox"])),
                 "journal": (lambda: world.kill("journal-service"), lambda: world.start_journal(*world.flags["journal"])),
                 "w0": (lambda: world.kill("w0"), lambda: world.worker("w0", wait=False)),
                 "w1": (lambda: os.kill(world.process("w1").pid, signal.SIGSTOP), lambda: os.kill(world.process("w1").pid, signal.SIGCONT)),

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Runs the faults of the catalogue (reliability, 2.3) against Koppel's real processes on Apache Kafka.
 
-One line per fault on stdout:
+One line per koppeling and fault on stdout:
 
-    F2 ok lost=0 twice=0 events=10000 kills=200 seed=… seconds=…
+    F2 outsmart/rompslomp ok lost=0 twice=0 events=10000 kills=200 seed=… seconds=…
 
 lost: werkbonnen without the outcome that is right; twice: invoices, relations and products too many, as the oracle outside
 the program counts them. A fault that is not ok names the werkbonnen and prints what every source knows of them. Exit status
@@ -28,13 +28,17 @@ from koppel_harness import ROOT, Failed  # noqa: E402
 from leveranciers import KOPPELINGEN  # noqa: E402
 
 
+# What must hold at every vendor, whatever its class: those that --all runs when none are named.
+EVERYWHERE = ("F1", "F3", "F6", "F7", "F12", "F13", "F17", "F28")
+
+
 class Run:
     """What a scenario gets: its counts, its chance, the broker, and where to say what it does."""
 
-    def __init__(self, fault, options, kafka, directory):
-        self.fault, self.kafka, self.directory = fault, kafka, directory
+    def __init__(self, fault, koppeling, options, kafka, directory):
+        self.fault, self.koppeling, self.kafka, self.directory = fault, koppeling, kafka, directory
         self.bin, self.keep, self.quick = options.bin, options.keep, options.quick
-        self.seed, self.koppeling = options.seed, options.koppeling
+        self.seed = options.seed
         self.rng = random.Random(f"{fault.name} {options.seed}")
         self.counts = dict(fault.quick if options.quick else fault.full)
         for name in ("events", "kills"):
@@ -50,7 +54,7 @@ class Run:
     def progress(self, text, every=5.0):
         if time.monotonic() - self._last >= every:
             self._last = time.monotonic()
-            print(f"{self.fault.name}: {text}", file=sys.stderr, flush=True)
+            print(f"{self.fault.name} {self.koppeling}: {text}", file=sys.stderr, flush=True)
 
     def say(self, **values):
         """More for the fault's line."""
@@ -61,18 +65,18 @@ def counts_text(counts):
     return " ".join(f"{k}={v}" for k, v in counts.items())
 
 
-def one(fault, options, kafka, directory):
+def one(fault, koppeling, options, kafka, directory):
     """Runs it and prints its line; answers whether it was ok."""
     began = time.monotonic()
-    run = Run(fault, options, kafka, directory)
-    print(f"{fault.name}: {fault.what} ({counts_text(run.counts)})", file=sys.stderr, flush=True)
+    run = Run(fault, koppeling, options, kafka, directory)
+    print(f"{fault.name} {koppeling}: {fault.what} ({counts_text(run.counts)})", file=sys.stderr, flush=True)
     failure = None
     try:
         fault.scenario(run)
     except (Failed, AssertionError, OSError, subprocess.SubprocessError, KeyError, ValueError, TypeError, RuntimeError) as error:
         failure = error
     counts = {"events": run.events or run.counts.get("events", 0), **{k: v for k, v in run.counts.items() if k != "events"}, **run.said}
-    print(f"{fault.name} {'not ok' if failure else 'ok'} lost={run.lost} twice={run.twice} {counts_text(counts)} seed={options.seed} "
+    print(f"{fault.name} {koppeling} {'not ok' if failure else 'ok'} lost={run.lost} twice={run.twice} {counts_text(counts)} seed={options.seed} "
           f"seconds={time.monotonic() - began:.0f}", flush=True)
     if failure:
         if not isinstance(failure, (Failed, AssertionError)):
@@ -99,7 +103,9 @@ def arguments():
     parser.add_argument("--kills", type=int, help="kills, instead of the table's")
     parser.add_argument("--list", action="store_true", help="the faults with their counts, quick and full")
     parser.add_argument("--planted", action="store_true", help="switches on eleven known bugs one by one, or those named; each must turn its scenario red")
-    parser.add_argument("--koppeling", default="outsmart/rompslomp", choices=sorted(KOPPELINGEN), help="which of the five (outsmart/rompslomp)")
+    parser.add_argument("--koppeling", default="outsmart/rompslomp", choices=[*sorted(KOPPELINGEN), "all"], help="which one (outsmart/rompslomp)")
+    parser.add_argument("--all", action="store_const", const="all", dest="koppeling",
+                        help=f"--koppeling all: every koppeling in turn; when no fault is named {' '.join(EVERYWHERE)}")
     parser.add_argument("--minutes", type=float, default=10, help="of the soak (10)")
     parser.add_argument("--bin", default=str(ROOT / "build/dev/bin"), help=argparse.SUPPRESS)
     parser.add_argument("--dir", default=str(ROOT / ".cache/faults-kafka"), help="where Kafka keeps its data (.cache/faults-kafka)")
@@ -124,6 +130,8 @@ def main():
     unknown = [f for f in wanted if f not in (planted.BUGS if options.planted else known)]
     if unknown:
         parser.error(f"no {', '.join(unknown)}; there are {' '.join(planted.BUGS if options.planted else [*known, 'soak'])}")
+    if options.koppeling == "all" and (options.planted or "soak" in options.faults):
+        parser.error("--planted and soak are of one koppeling")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     directory = pathlib.Path(tempfile.mkdtemp(prefix="koppel-faults-"))
     kafka = Kafka(options.dir, options.port)
@@ -135,14 +143,15 @@ def main():
         if "soak" in options.faults:
             import soak
             return 0 if soak.run(options, kafka, directory) else 1
-        chosen = [known[f] for f in wanted] or every
-        print(f"{len(chosen)} faults, {'quick' if options.quick else 'full'}, seed {options.seed}: " +
+        koppelingen = list(KOPPELINGEN) if options.koppeling == "all" else [options.koppeling]
+        chosen = [known[f] for f in wanted or (EVERYWHERE if options.koppeling == "all" else known)]
+        print(f"{len(chosen)} faults at {', '.join(koppelingen)}, {'quick' if options.quick else 'full'}, seed {options.seed}: " +
               "; ".join(f"{f.name} {counts_text(f.quick if options.quick else f.full)}" for f in chosen), file=sys.stderr)
         began = time.monotonic()
-        for fault in chosen:
-            if not one(fault, options, kafka, directory):
-                failed.append(fault.name)
-        print(f"{len(chosen) - len(failed)} ok, {len(failed)} not ok{': ' + ' '.join(failed) if failed else ''}, in {(time.monotonic() - began) / 60:.1f} minutes",
+        for koppeling in koppelingen:
+            failed += [f"{f.name} {koppeling}" for f in chosen if not one(f, koppeling, options, kafka, directory)]
+        ran = len(chosen) * len(koppelingen)
+        print(f"{ran - len(failed)} ok, {len(failed)} not ok{': ' + ', '.join(failed) if failed else ''}, in {(time.monotonic() - began) / 60:.1f} minutes",
               file=sys.stderr)
         return 1 if failed else 0
     except KeyboardInterrupt:

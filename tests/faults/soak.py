@@ -34,7 +34,7 @@ def run(options, kafka, directory):
     seconds = options.minutes * 60
     wrong = []
     with FaultWorld(soak, accounts=24, sandbox=("--delay-ms", "20")) as world:
-        world.faults([{"match": {"method": "POST", "path": "sales_invoices"}, "fault": "close_after", "every": 50},
+        world.faults([{"match": world.koppeling.create, "fault": "close_after", "every": 50},
                       {"fault": "5xx_before", "status": 503, "every": 200}])
         world.worker("w0")
         world.until_ready()

@@ -17,7 +17,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import oracle  # noqa: E402
-from leveranciers import fingerprint, koppeling  # noqa: E402
+from leveranciers import koppeling  # noqa: E402
 from kafka_control import DEAD, EVENTS, RESULTS, Producer  # noqa: E402
 from koppel_harness import Failed, World, http, wait_for  # noqa: E402
 from proxy import Proxy  # noqa: E402
@@ -34,6 +34,7 @@ class FaultWorld(World):
         super().__init__(run.bin, run.directory / f"{run.fault.name}-{int(time.time() * 1000)}", run.kafka.brokers,
                          koppeling=koppeling(getattr(run, "koppeling", "outsmart/rompslomp")))
         self.run, self.kafka = run, run.kafka
+        self.kafka.group = f"export-{self.koppeling.vendor}"
         self.rng = random.Random(f"{run.seed} {run.fault.name} work")
         self.offers, self.by_key, self.vendor_url = [], {}, None
         stamp = f"{run.fault.name.lower()}x{int(time.time() * 1000) % 10**9}"
@@ -42,7 +43,7 @@ class FaultWorld(World):
         self.company = {a: self.koppeling.administratie(base + n) for n, a in enumerate(self.accounts)}
         self.token = {a: f"{SECRET}-{stamp}-{n}" for n, a in enumerate(self.accounts)}
         self.numbers = {a: 0 for a in self.accounts}
-        self.tokens = {self.company[a]: fingerprint(self.token[a]) for a in self.accounts}
+        self.tokens = {self.company[a]: self.koppeling.fingerprint(self.token[a], a) for a in self.accounts}
         self.flags = {"sandbox": tuple(sandbox) + (self.koppeling.tolerant if tolerant else ()), "journal": tuple(journal)}
         self.proxied, self.fronted, self.proxy = set(proxied), fronted, None
         self.restarts = 0
@@ -100,13 +101,27 @@ class FaultWorld(World):
                              "--journal", journal or self.addresses.get("journal by proxy", self.addresses["journal"]),
                              "--vendor-url", (url or self.vendor_url) + self.koppeling.api, "--metrics-port-file", file,
                              *(["--allow-loopback"] if loopback else []),
-                             *(["--instance", name] if static else []), *self.kafka_flags(), *WORKER, *flags, env=env)
+                             *(["--instance", name] if static else []), *self.kafka_flags(), *WORKER, *self.koppeling.hurry, *flags, env=env)
         if wait:
             self.port_of(name, file)
         return process
 
     def process(self, name):
         return next((p for n, p in reversed(self.processes) if n == name), None)
+
+    def restart_sandbox(self, *flags):
+        """The same vendor with other switches, after what it is doing now; it keeps what it holds and how it fails."""
+        rules = [{k: v for k, v in r.items() if k not in ("matched", "fired")} for r in self.fault_rules()]
+        self.stop(self.koppeling.program)
+        self.start_sandbox(*self.flags["sandbox"], *flags)
+        self.faults(rules)
+
+    def fault_rules(self):
+        return http("GET", self.addresses["sandbox"] + "/_faults")["rules"]
+
+    def front(self, rules):
+        """What the server before the vendor does from now on; see front.py."""
+        http("POST", self.vendor_url + "/_front", rules)
 
     def restart_journal(self):
         self.kill("journal-service")
@@ -210,7 +225,7 @@ class FaultWorld(World):
         return self.ledger(summary=True)["counts"]
 
     def invoices(self):
-        return self.koppeling.made(self.creates())
+        return self.koppeling.made(self)
 
     def wait_drained(self, seconds=60, wanted=None):
         """Until every good werkbon has its invoice and nothing is uncommitted; answers how long that took. What misses is

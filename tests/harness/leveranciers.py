@@ -13,9 +13,9 @@ def cents(value):
     return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def fingerprint(token):
-    """As a sandbox names a token in its ledger."""
-    return hashlib.sha256(token.encode()).hexdigest()[:12]
+def fingerprint(secret):
+    """As a sandbox names a secret in its ledger."""
+    return hashlib.sha256(secret.encode()).hexdigest()[:12]
 
 
 class OutsmartRompslomp:
@@ -26,8 +26,16 @@ class OutsmartRompslomp:
     create = {"method": "POST", "path": "sales_invoices"}                        # the request that makes the invoice
     record_creates = [{"method": "POST", "path": p} for p in ("contacts", "products")]  # those that make what it needs
     look_up = {"method": "GET", "path": "api_reference"}                         # by our reference
+    record_look_ups = [{"method": "GET", "path": p} for p in ("contacts", "products")]
     sandbox_flags = ()                    # always
     tolerant = ("--no-unique",)           # flags of a sandbox that refuses no second one
+    hurry = ()                            # flags of a worker that need not spare this vendor
+    klasse = "B"                          # of an invoice (shared/vendor/zekerheid.h)
+    another, others = "aangemaakt", "gevonden_anderen"  # testdata of the adapter: a create of another's, a search that finds others
+    # Places in both of them that rubbish gives another kind of value: (pattern, what instead).
+    mistyped = [(r'"id": \d+', wrong) for wrong in ('"id": "x"', '"id": -1', '"id": 1e300', '"id": 99999999999999999999', '"id": null', '"nummer": 7')]
+    mistyped += [(r'"api_reference": "[^"]*"', '"api_reference": null'), (r'"price_without_vat": "[^"]*"', r'"price_without_vat": {"a": 1}'),
+                 (r'"price_with_vat": "[^"]*"', r'"price_with_vat": "veel"')]
 
     # Administrations and access, as the sandbox's door and the settings take them.
 
@@ -42,6 +50,10 @@ class OutsmartRompslomp:
 
     def toegang(self, token, account=""):
         return {"persoonlijkToken": token}
+
+    def fingerprint(self, token, account):
+        """How the sandbox's ledger names who asked with this access."""
+        return fingerprint(token)
 
     def settings(self):
         """Everything may be made, hours go up to a quarter."""
@@ -63,6 +75,10 @@ class OutsmartRompslomp:
     def prepare(self, world, administratie, event):
         """Makes at the vendor what must stand there before the event, and completes the event."""
 
+    def find_late(self, world, seconds):
+        """From now on a search shows what was made only so long after."""
+        world.front([{"path": "never", "hide_for": seconds}])
+
     # The ledger.
 
     def invoices(self, ledger):
@@ -77,13 +93,13 @@ class OutsmartRompslomp:
         return [(kind, key, count) for kind in ("contact_number", "contact_name", "product_code", "product_description")
                 for key, count in ledger["duplicates"][kind].items()]
 
-    def made(self, counts):
-        """How many invoices, of a summary's counts."""
-        return counts["invoices"]["created"]
+    def made(self, world):
+        """How many invoices."""
+        return world.ledger(summary=True)["counts"]["invoices"]["created"]
 
-    def refused(self, counts):
+    def refused(self, world):
         """How many attempts at a second one."""
-        return counts["invoices"]["refused_duplicates"]
+        return world.ledger(summary=True)["counts"]["invoices"]["refused_duplicates"]
 
     def administratie_of(self, request):
         """Of a line of the request log; None when it is about none."""
@@ -124,7 +140,12 @@ class OutsmartAsperion(OutsmartRompslomp):
     create = {"method": "POST", "path": "salesinvoiceswithlines", "body_contains": "KPL-"}
     record_creates = [{"method": "POST", "path": p} for p in ("/debtors", "/articles")]
     look_up = {"method": "GET", "path": "salesinvoiceswithlines"}
+    record_look_ups = [{"method": "GET", "path": p} for p in ("/debtors", "/articles")]
     sandbox_flags = ("--rate-limit", "0")
+    klasse = "C"
+    mistyped = [(r'"id": 774\d+', wrong) for wrong in ('"id": "x"', '"id": -1', '"id": 1e300', '"id": 99999999999999999999', '"id": null', '"nummer": 7')]
+    mistyped += [(r'"description": "[^"]*KPL[^"]*"', '"description": null'), (r'"amountExclVat": [\d.]+', '"amountExclVat": {"a": 1}'),
+                 (r'"amountInclVat": [\d.]+', '"amountInclVat": "veel"'), (r'"status": 1', '"status": "concept"'), (r'"_meta": \{', '"meta": {')]
 
     def administratie(self, number):
         return str(4_000_000 + number)
@@ -144,6 +165,9 @@ class OutsmartAsperion(OutsmartRompslomp):
 
     def other_settings(self, rng):
         return {**self.settings(), "tekstregel": rng.choice(["Met dank", "Volgens afspraak", "Zie werkbon"])}
+
+    def find_late(self, world, seconds):
+        world.restart_sandbox("--search-lag", f"{seconds}s")
 
     def settings_flags(self, sandbox, secret_file):
         return ["--asperion-client-id", "koppel-test", "--asperion-client-secret-file", secret_file, "--asperion-token-url", sandbox + "/connect/token"]
@@ -181,6 +205,12 @@ class OutsmartReeleezee(OutsmartRompslomp):
     create = {"method": "PUT", "path": "SalesInvoices"}
     record_creates = [{"method": "PUT", "path": p} for p in ("/Customers/", "/Products/")]
     look_up = {"method": "GET", "path": "SalesInvoices/"}
+    record_look_ups = [{"method": "GET", "path": p} for p in ("/Customers", "/Products")]
+    hurry = ("--call-every", "1ms")
+    klasse = "A"
+    mistyped = [(r'"id": "[^"]*",\n  "Token"', f'"id": {wrong}, "Token"') for wrong in ('"x"', "-1", "1e300", "null", '"00000000-0000-0000-0000-000000000000"')]
+    mistyped += [(r'"TotalNetAmount": [\d.]+', '"TotalNetAmount": {"a": 1}'), (r'"TotalPayableAmount": [\d.]+', '"TotalPayableAmount": "veel"'),
+                 (r'"Status": 1', '"Status": "concept"'), (r'"TotalNetAmount": [\d.]+,', "")]
 
     def administratie(self, number):
         return f"7d0b9a52-6c1e-4f0a-9a35-{number:012x}"
@@ -192,11 +222,17 @@ class OutsmartReeleezee(OutsmartRompslomp):
     def toegang(self, token, account=""):
         return {"wachtwoord": {"gebruikersnaam": account, "wachtwoord": token}}
 
+    def fingerprint(self, token, account):
+        return fingerprint(f"{account}:{token}")
+
     def settings(self):
         return {"conceptFactuur": True, "betaaltermijnDagen": 14, "nieuweGegevens": {"relaties": True, "materialen": True, "uursoorten": True}}
 
     def settings_flags(self, sandbox, secret_file):
         return []
+
+    def find_late(self, world, seconds):
+        world.seed({"lag_ms": seconds * 1000})
 
     def prepare(self, world, administratie, event):
         """No setting puts the order number on an invoice here, so it stands in the lines. A customer's number is a number."""
@@ -253,7 +289,13 @@ class OutsmartImuis(OutsmartReeleezee):
     settings_field = "outsmartImuis"
     create = {"method": "POST", "body_contains": "CreateVerkooporderRegel"}
     record_creates = [{"method": "POST", "body_contains": "CreateStamTabelRecord"}]
-    look_up = {"method": "POST", "body_contains": "ORDRG"}
+    look_up = {"method": "POST", "body_contains": "Table1&gt;&lt;TABLE&gt;ORDRG"}
+    record_look_ups = [{"method": "POST", "body_contains": f"Table1&gt;&lt;TABLE&gt;{table}"} for table in ("DEB", "ART")]
+    hurry = ("--max-calls", "2", "--deadline", "5s")  # A create is eight calls here, and they wait for each other.
+    klasse = "C"
+    another, others = "aangemaakt.1", "gevonden_anderen.2"
+    mistyped = [(r"(?<=BEDR&gt;)\d+", wrong) for wrong in ("veel", "1e300", "", "-", "99999999999999999999")]
+    mistyped += [(r"(?<=RG&gt;)\d+", "x"), (r"(?<=ORDNR&gt;)\d+", "-1"), (r"KPL-MFRGGZDFMZTWQ2LK", "KPL-AAAAAAAAAAAAAAAA")]
     TOKEN = re.compile(r"(KPL-[A-Z2-7]{16})-\d+")
     PARTNER = "abcdefghijklmnopqrstuvwxyz"
 
@@ -267,12 +309,18 @@ class OutsmartImuis(OutsmartReeleezee):
     def toegang(self, token, account=""):
         return {"omgevingscode": token}
 
+    def fingerprint(self, token, account):
+        return fingerprint(token)
+
     def settings(self):
         return {"exporteerOrderregels": True, "nieuweGegevens": {"relaties": True, "materialen": True, "uursoorten": True},
                 "uursoortArtikelgroep": "2", "materiaalArtikelgroep": "1"}
 
     def other_settings(self, rng):
         return self.settings()
+
+    def find_late(self, world, seconds):
+        world.restart_sandbox("--search-lag", f"{seconds}s")
 
     def worker_flags(self, directory):
         file = directory / "partner.key"
@@ -304,6 +352,12 @@ class OutsmartImuis(OutsmartReeleezee):
                 "excl": Decimal(0), "incl": None, "stored_at": line["stored_at"], "request": line["request"], "refused": 0})
             invoice["excl"] += Decimal(line["BEDR"])
         return list(found.values())
+
+    def made(self, world):
+        return len(self.invoices(world.ledger()))
+
+    def refused(self, world):
+        return 0  # Nothing refuses a second line.
 
     def duplicates(self, ledger):
         return [(kind, key, count) for kind in ("order_line_token", "contact_name", "contact_number", "product_code", "product_description")

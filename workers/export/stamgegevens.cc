@@ -280,7 +280,12 @@ Task<absl::Status> Stamboek::Onthoud(domein::Soort soort, std::string veldapp_id
 Task<absl::Status> Stamboek::VergeetLink(domein::Soort soort, std::string veldapp_id) {
   v1::KoppelRequest weg = Over(soort, veldapp_id);
   weg.set_vergeet(true);
-  co_return (co_await Vraag(std::move(weg))).status();
+  const vendor::Zekerheid zekerheid = vendor_.ZekerheidVan(vendor::BewerkingVan(soort));
+  weg.set_rust_ms(absl::ToInt64Milliseconds(zekerheid.deadline + zekerheid.nalanding));
+  CO_ASSIGN(const v1::KoppelResponse antwoord, co_await Vraag(std::move(weg)));
+  if (antwoord.antwoord() == v1::KoppelResponse::BEKEND)
+    co_return absl::UnavailableError("a record that was just linked is not found yet");
+  co_return absl::OkStatus();
 }
 
 // The articles that the settings name by the vendor's id (SR-32 to SR-34). What is gone stays out: the core says so.
@@ -316,6 +321,7 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
   intentie.set_begin(true);
   intentie.set_rust_ms(absl::ToInt64Milliseconds(vendor::Overnamewacht(zekerheid)));
   std::int64_t token = 0;
+  bool misschien_gemaakt = false;  // by a create that nobody had an answer to: ours, or that of who began before us
   const absl::Time since = absl::Now();
   while (token == 0) {
     v1::KoppelRequest begin = intentie;
@@ -324,6 +330,7 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
       case v1::KoppelResponse::FIRST:
       case v1::KoppelResponse::AGAIN:
         token = mag.token();
+        misschien_gemaakt = mag.antwoord() == v1::KoppelResponse::AGAIN;
         break;
       case v1::KoppelResponse::BEKEND: {  // Another was quicker. It exists, so it is found.
         CO_ASSIGN(std::vector<Record> lijst, co_await zoek());
@@ -342,7 +349,10 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
   // again.
   absl::Status last = absl::UnknownError("not tried");
   bool mag_maken = true;  // Where a second one would not be refused, a create without an answer is not repeated here.
-  for (int tries = 0; tries < 3; ++tries) {
+  bool zonder_antwoord = false;   // a create of ours
+  bool nog_niet_te_zien = false;  // Refused as a second one, it seems: the first is there, and the search lags behind.
+  const absl::Time begonnen = absl::Now();
+  for (int tries = 0; tries < 3 || (nog_niet_te_zien && aanroep_.WaitsFor(absl::Now() - begonnen)); ++tries) {
     CO_ASSIGN(std::vector<Record> lijst, co_await zoek());
     std::optional<Record> record;
     if (lijst.size() == 1) {
@@ -358,6 +368,9 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
       absl::StatusOr<Record> made = co_await aanroep_.Eenmaal<Record>(maak);
       KOPPEL_FAILPOINT("after_koppel_create");
       last = made.status();
+      nog_niet_te_zien = weigert_tweede && misschien_gemaakt && absl::IsInvalidArgument(last);
+      zonder_antwoord |= absl::IsUnknown(last);
+      misschien_gemaakt |= zonder_antwoord;
       mag_maken = weigert_tweede || !absl::IsUnknown(last);
       if (made.ok()) {
         record = *std::move(made);
@@ -378,12 +391,13 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
       co_return *std::move(record);
     }
     if (absl::IsUnauthenticated(last) || absl::IsPermissionDenied(last) || absl::IsNotFound(last)) break;
-    if (tries > 0 && absl::IsInvalidArgument(last)) break;  // Refused, and looked again: it is not there.
+    if (tries > 0 && absl::IsInvalidArgument(last) && !nog_niet_te_zien) break;  // Looked again: it is not there.
     const absl::Duration wait =
         vendor::RetryAfter(last).value_or(stream::BackOff(tries, absl::Milliseconds(200), absl::Seconds(2)));
     if (!aanroep_.WaitsFor(wait)) break;  // The vendor asked for longer than a werkbon is held here.
     co_await stream::Pause(wait);
   }
+  if (nog_niet_te_zien && zonder_antwoord) last = absl::UnknownError("what was made is not found yet");
   // With an unknown outcome the intent stays: whoever comes next looks first.
   if (!absl::IsUnknown(last)) {
     v1::KoppelRequest weg = Over(soort, veldapp_id);
