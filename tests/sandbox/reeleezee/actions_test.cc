@@ -73,8 +73,9 @@ TEST_F(ActionsTest, OtherActions) {
 
 TEST_F(ActionsTest, WhatIsBookedKeepsItsLinesCustomerAndDates) {  // 7.7
   Act(17);
-  for (const char* body : {R"({"DocumentLineList":[]})", R"({"Entity":null})", R"({"Date":"2026-03-01T00:00:00"})",
-                           R"({"DueDate":"2026-05-01T00:00:00"})", R"({"BookDate":null})", R"({"IsVatIncluded":true})"}) {
+  for (const char* body :
+       {R"({"DocumentLineList":[]})", R"({"Entity":null})", R"({"Date":"2026-03-01T00:00:00"})",
+        R"({"DueDate":"2026-05-01T00:00:00"})", R"({"BookDate":null})", R"({"IsVatIncluded":true})"}) {
     EXPECT_THAT(Put(Invoice(), body), Refuses(400, "_InvalidData")) << body;
   }
   EXPECT_EQ(Put(Invoice(), R"({"PaymentReference":"1234"})").status, 204);
@@ -101,13 +102,14 @@ TEST_F(ActionsTest, ARateOfAnotherCountryNeedsACustomerThereWithANumber) {
   const std::string jansen = absl::StrCat("Customers/", kJansen);
   Stored(absl::StrCat(jansen, "/Addresses/", kKetel), R"({"City":"Gent","Country":{"id":"BE"}})");
   EXPECT_THAT(Act(17), HasStatus(400));
-  Stored(absl::StrCat(jansen, "/FiscalProcessParameters/", kKetel), R"({"IdentificationNumber":"BE0123456789","Type":1})");
+  Stored(absl::StrCat(jansen, "/FiscalProcessParameters/", kKetel),
+         R"({"IdentificationNumber":"BE0123456789","Type":1})");
   EXPECT_EQ(Act(17).status, 204);
 }
 
 TEST_F(ActionsTest, AnEditByAPersonIsNoWriteOfTheApi) {
-  const Response edited =
-      Person("/_edit", R"(,"set":{"Header":"Nagekeken","DocumentLineList":[{"Description":"b","Quantity":2,"Price":7}]})");
+  const Response edited = Person(
+      "/_edit", R"(,"set":{"Header":"Nagekeken","DocumentLineList":[{"Description":"b","Quantity":2,"Price":7}]})");
   EXPECT_EQ(edited.status, 200) << edited.body;
   EXPECT_EQ(Text("Header"), "\"Nagekeken\"");
   EXPECT_EQ(Text("TotalNetAmount"), "14");
@@ -143,8 +145,9 @@ TEST_F(ActionsTest, APersonChangesWhatElseThereIs) {
   const auto edit = [&](const std::string& body) { return Ask("POST", "/_edit", body).response.status; };
   EXPECT_EQ(edit(absl::StrCat(R"({"collection":"Products","id":")", kKetel, R"(","set":{"Code":"ANDERS"}})")), 200);
   EXPECT_EQ(Read(absl::StrCat("Products/", kKetel)).at("Code").as_string(), "ANDERS");
-  EXPECT_EQ(Ask("POST", "/_delete", absl::StrCat(R"({"collection":"Customers","id":")", kJansen, "\"}")).response.status,
-            200);
+  EXPECT_EQ(
+      Ask("POST", "/_delete", absl::StrCat(R"({"collection":"Customers","id":")", kJansen, "\"}")).response.status,
+      200);
   EXPECT_THAT(Get(absl::StrCat("Customers/", kJansen)), Refuses(404, "_NotFound"));
   EXPECT_TRUE(Read(Invoice() + "?$expand=Entity").at("Entity").is_null());
 }

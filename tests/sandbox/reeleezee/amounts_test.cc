@@ -89,7 +89,8 @@ TEST_F(AmountsTest, RatesDifferAndZeroIsZero) {
 
 TEST_F(AmountsTest, ADiscountComesOffBeforeVat) {
   Begin();
-  EXPECT_THAT(Line(R"({"Quantity":1,"Price":100,"DiscountPercentage":0.1})"), ElementsAre("100", "90", "18.9", "108.9"));
+  EXPECT_THAT(Line(R"({"Quantity":1,"Price":100,"DiscountPercentage":0.1})"),
+              ElementsAre("100", "90", "18.9", "108.9"));
   EXPECT_THAT(Line(R"({"Quantity":1,"Price":100,"DiscountAmount":25})"), ElementsAre("100", "75", "15.75", "90.75"));
   const json::object invoice = Read(Invoice());
   EXPECT_EQ(TextOfNumber(invoice.at("TotalLineAmountWithoutDiscount")), "100");

@@ -26,9 +26,7 @@ class FaultsTest : public SandboxTest {
     Control("DELETE", "/_faults");
     Control("POST", "/_faults", absl::StrCat(R"([{"fault":")", fault, "\"}]"));
   }
-  std::string Target(int n) {
-    return absl::StrCat("/api/v1/", administration, "/", Invoice(Id(n)));
-  }
+  std::string Target(int n) { return absl::StrCat("/api/v1/", administration, "/", Invoice(Id(n))); }
   static std::string Id(int n) { return absl::StrCat("4c1a7f2e-8a63-5d0e-b1a4-", absl::Dec(n, absl::kZeroPad12)); }
   Answer Create(int n) { return Ask("PUT", Target(n), InvoiceBody(R"({"Description":"a","Quantity":1,"Price":10})")); }
   bool IsThere(int n) { return Get(Invoice(Id(n))).status == 200; }

@@ -139,7 +139,8 @@ TEST_F(FilterTest, WhatIsNoConditionIsRefused) {
 }
 
 TEST_F(FilterTest, TellsWhatAllMatchesHaveInCommon) {
-  const auto equal = Filter::Parse("IsArchived eq false and (Name eq 'x' and City ne 'y')", CustomerModel())->Equalities();
+  const auto equal =
+      Filter::Parse("IsArchived eq false and (Name eq 'x' and City ne 'y')", CustomerModel())->Equalities();
   ASSERT_EQ(equal.size(), 2U);
   EXPECT_EQ(equal[0].property->name, "IsArchived");
   EXPECT_EQ(equal[1].property->name, "Name");

@@ -1,6 +1,5 @@
 // Sales invoices: what is stored of them, and who sees them (vendor page 3.7, 3.8, 5).
 #include "tests/sandbox/reeleezee/invoice.h"
-
 #include "tests/sandbox/reeleezee/sandbox_fixture.h"
 
 namespace koppel::sandbox::reeleezee {
@@ -30,23 +29,28 @@ class InvoicesTest : public SandboxTest {
     return lines;
   }
   std::string Line(const std::string& id, const std::string& description, const std::string& more = "") {
-    return absl::StrCat(R"({"id":")", id, R"(","Description":")", description, R"(","Quantity":1,"Price":10)", more, "}");
+    return absl::StrCat(R"({"id":")", id, R"(","Description":")", description, R"(","Quantity":1,"Price":10)", more,
+                        "}");
   }
   std::string Text(const std::string& name) { return json::serialize(Read(Invoice()).at(name)); }
 };
 
 TEST_F(InvoicesTest, OnePutMakesADraftWithItsLines) {
   headers = {{"prefer", "return=representation"}};
-  const Response response =
-      Put(Invoice() + "?$expand=Entity,DocumentLineList($expand=Product,TaxRate)",
-          absl::StrCat(R"({"id":")", kFactuur, R"(","Status":1,"DocumentType":10,"Type":1,"Origin":2,
+  const Response response = Put(
+      Invoice() + "?$expand=Entity,DocumentLineList($expand=Product,TaxRate)",
+      absl::StrCat(R"({"id":")", kFactuur, R"(","Status":1,"DocumentType":10,"Type":1,"Origin":2,
             "IsVatIncluded":false,"Date":"2026-03-14T00:00:00","BookDate":"2026-03-14T00:00:00",
             "DueDate":"2026-04-13T00:00:00","Header":"Werkbon WB-2026-00317","Footer":"Binnen 30 dagen",
-            "Entity":{"id":")", kJansen, R"("},"DocumentLineList":[
-              {"id":")", kRegel1, R"(","Sequence":1,"InvoiceLineType":11,"Product":{"id":")", kKetel,
-                       R"("},"Description":"CV-ketel 24 kW","Quantity":1,"Price":1249.5,"TaxRate":{"id":")", kHoog, R"("}},
-              {"id":")", kRegel2, R"(","Sequence":2,"InvoiceLineType":4,"Description":"Arbeid","Quantity":2.5,"Price":62,
-               "TaxRate":{"id":")", kHoog, R"("}}]})"));
+            "Entity":{"id":")",
+                   kJansen, R"("},"DocumentLineList":[
+              {"id":")",
+                   kRegel1, R"(","Sequence":1,"InvoiceLineType":11,"Product":{"id":")", kKetel,
+                   R"("},"Description":"CV-ketel 24 kW","Quantity":1,"Price":1249.5,"TaxRate":{"id":")", kHoog, R"("}},
+              {"id":")",
+                   kRegel2, R"(","Sequence":2,"InvoiceLineType":4,"Description":"Arbeid","Quantity":2.5,"Price":62,
+               "TaxRate":{"id":")",
+                   kHoog, R"("}}]})"));
   ASSERT_EQ(response.status, 200) << response.body;
   const json::value invoice = json::parse(response.body);
   EXPECT_EQ(invoice.at("Status").as_int64(), 1);
@@ -66,7 +70,8 @@ TEST_F(InvoicesTest, OnePutMakesADraftWithItsLines) {
 }
 
 TEST_F(InvoicesTest, ARepeatedPutStacksNothing) {
-  const std::string body = InvoiceBody(absl::StrCat(Line(kRegel1, "a"), R"(,{"Description":"b","Quantity":2,"Price":5})"));
+  const std::string body =
+      InvoiceBody(absl::StrCat(Line(kRegel1, "a"), R"(,{"Description":"b","Quantity":2,"Price":5})"));
   Stored(Invoice(), body);
   Stored(Invoice(), body);
   EXPECT_THAT(Lines(), ElementsAre("1 a 1 x 10", "2 b 2 x 5"));
@@ -201,9 +206,9 @@ TEST_F(InvoicesTest, TextsAreCutOrRefused) {  // 7.25
 
 TEST_F(InvoicesTest, ALineWithoutARateTakesTheProductsElseTheHighOne) {  // 7.3
   Stored(absl::StrCat("Products/", kKetel), absl::StrCat(R"({"TaxRate":{"id":")", kLaag, "\"}}"));
-  Stored(Invoice(), InvoiceBody(absl::StrCat(R"({"Product":{"id":")", kKetel,
-                                             R"("},"Description":"a","Quantity":1,"Price":100},)",
-                                             R"({"Description":"b","Quantity":1,"Price":100})")));
+  Stored(Invoice(),
+         InvoiceBody(absl::StrCat(R"({"Product":{"id":")", kKetel, R"("},"Description":"a","Quantity":1,"Price":100},)",
+                                  R"({"Description":"b","Quantity":1,"Price":100})")));
   const json::object lines = Read(Invoice() + "/Lines?$expand=TaxRate");
   EXPECT_EQ(lines.at("value").at(0).at("TaxRate").at("id").as_string(), kLaag);
   EXPECT_EQ(lines.at("value").at(0).at("InvoiceLineType").as_int64(), 11);

@@ -18,7 +18,8 @@ TEST_F(LoginsTest, EveryRequestNeedsItsLogin) {  // 7.4
   for (const std::string& bad :
        {std::string(), std::string("Bearer abc"), std::string("Basic"), std::string("Basic !!"),
         absl::StrCat("Basic ", absl::Base64Escape("koppel@devries.example:fout")),
-        absl::StrCat("Basic ", absl::Base64Escape("niemand:geheim")), absl::StrCat("Basic ", absl::Base64Escape(":"))}) {
+        absl::StrCat("Basic ", absl::Base64Escape("niemand:geheim")),
+        absl::StrCat("Basic ", absl::Base64Escape(":"))}) {
     authorization = bad;
     for (const char* path : {"Administrations", "Customers", "bestaat/niet", "DocumentStatuses"}) {
       const Response response = Root("GET", path);

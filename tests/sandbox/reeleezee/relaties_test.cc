@@ -58,7 +58,8 @@ TEST_F(RelatiesTest, WhatIsAbsentStaysAndWhatIsNullGoes) {
 }
 
 TEST_F(RelatiesTest, WhatIsUnknownOrReadOnlyIsIgnoredWithoutAWord) {
-  Stored(jansen, R"({"Name":"J","IsArchived":true,"EMail":"x@y.example","City":"Ede","EntityKind":7,"Naam":"?","name":"?",
+  Stored(jansen,
+         R"({"Name":"J","IsArchived":true,"EMail":"x@y.example","City":"Ede","EntityKind":7,"Naam":"?","name":"?",
                      "AddressList":[{"Street":"S"}],"id":"99999999-9999-4999-8999-999999999999"})");
   const json::object customer = Read(jansen + "?$expand=*");
   EXPECT_EQ(customer.at("id").as_string(), kJansen);  // 7.17
@@ -168,7 +169,8 @@ TEST_F(RelatiesTest, ATextThatIsTooLongIsRefused) {  // 7.25
   EXPECT_THAT(Put(jansen, absl::StrCat(R"({"Name":")", fifty, "b\"}")),
               Refuses(400, absl::StrCat("Waarde '", fifty, "b' voor kolom NAME in tabel CUSTOMER is te lang")));
   EXPECT_THAT(MessageOf(Put(jansen, absl::StrCat(R"({"SearchName":")", fifty, "b\"}"))), HasSubstr("is te lang"));
-  EXPECT_THAT(MessageOf(Put(ketel, absl::StrCat(R"({"Code":")", std::string(33, 'c'), "\"}"))), HasSubstr("is te lang"));
+  EXPECT_THAT(MessageOf(Put(ketel, absl::StrCat(R"({"Code":")", std::string(33, 'c'), "\"}"))),
+              HasSubstr("is te lang"));
   EXPECT_THAT(MessageOf(Put(ketel, absl::StrCat(R"({"Description":")", std::string(201, 'c'), "\"}"))),
               HasSubstr("is te lang"));
   EXPECT_THAT(Get(ketel), Refuses(404, "_NotFound"));
@@ -228,7 +230,11 @@ TEST_F(RelatiesTest, AChangedKeyIsFoundUnderItsNewValueOnly) {
   StoredKetel();
   Stored(ketel, R"({"Code":"NIEUW"})");
   EXPECT_THAT(Column("Products?$filter=Code eq 'CV-KETEL-24'", "id"), IsEmpty());
+  Stored(ketel, R"({"Code":"NIEUW"})");
   EXPECT_THAT(Column("Products?$filter=Code eq 'NIEUW'", "id"), ElementsAre(kKetel));
+  Stored(jansen, R"({"IdentifierNumber":5})");
+  Stored(jansen, R"({"IdentifierNumber":6})");
+  Stored(absl::StrCat("Customers/", kKetel), R"({"IdentifierNumber":5})");
 }
 
 }  // namespace

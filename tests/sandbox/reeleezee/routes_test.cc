@@ -20,10 +20,9 @@ TEST_F(RoutesTest, UpperAndLowerCaseAreAlike) {
 }
 
 TEST_F(RoutesTest, EveryResourceIsThereWithAndWithoutAnAdministration) {
-  for (const char* name :
-       {"SalesInvoices", "Receipts", "Customers", "Relations", "Products", "AdministrationSettings", "Vendors",
-        "TaxRates", "UnitOfMeasurements", "Ledgers", "DocumentCategories", "DocumentCategoryAccounts", "CustomerTypes",
-        "CustomerStatuses", "EntityTypes"}) {
+  for (const char* name : {"SalesInvoices", "Receipts", "Customers", "Relations", "Products", "AdministrationSettings",
+                           "Vendors", "TaxRates", "UnitOfMeasurements", "Ledgers", "DocumentCategories",
+                           "DocumentCategoryAccounts", "CustomerTypes", "CustomerStatuses", "EntityTypes"}) {
     EXPECT_EQ(Get(name).status, 200) << name;
     EXPECT_EQ(Root("GET", name).status, 200) << name;
   }
@@ -58,10 +57,10 @@ TEST_F(RoutesTest, AnUnknownIdIsJson) {
 
 TEST_F(RoutesTest, WhatIsPutCannotBePosted) {  // 7.18
   StoredJansen();
-  for (const char* path : {"Customers", "SalesInvoices", "Products", "TaxRates", "Relations", "Receipts",
-                           "Customers/0b0f3c1e-57f6-5a5e-9c2e-3d0a4c9b7a10",
-                           "Customers/0b0f3c1e-57f6-5a5e-9c2e-3d0a4c9b7a10/Addresses",
-                           "SalesInvoices/4c1a7f2e-8a63-5d0e-b1a4-6e0c5b9d2f77"}) {
+  for (const char* path :
+       {"Customers", "SalesInvoices", "Products", "TaxRates", "Relations", "Receipts",
+        "Customers/0b0f3c1e-57f6-5a5e-9c2e-3d0a4c9b7a10", "Customers/0b0f3c1e-57f6-5a5e-9c2e-3d0a4c9b7a10/Addresses",
+        "SalesInvoices/4c1a7f2e-8a63-5d0e-b1a4-6e0c5b9d2f77"}) {
     EXPECT_THAT(Post(path, R"({"Name":"X"})"), Refuses(405, "Must use PUT instead of POST")) << path;
   }
   EXPECT_EQ(Counts("creates").as_int64(), 1);

@@ -43,14 +43,13 @@ class SandboxTest : public testing::Test {
 
   // `target` is whole, with its spaces as they are.
   Answer Ask(const std::string& method, const std::string& target, const std::string& body = "") {
-    return sandbox->Handle(
-        {.method = method,
-         .target = absl::StrReplaceAll(target, {{" ", "%20"}}),
-         .authorization = authorization,
-         .content_type = body.empty() ? "" : content_type,
-         .body = body,
-         .headers = headers},
-        now);
+    return sandbox->Handle({.method = method,
+                            .target = absl::StrReplaceAll(target, {{" ", "%20"}}),
+                            .authorization = authorization,
+                            .content_type = body.empty() ? "" : content_type,
+                            .body = body,
+                            .headers = headers},
+                           now);
   }
   // `path` is below /api/v1, or below the administration.
   Response Root(const std::string& method, const std::string& path, const std::string& body = "") {
@@ -83,7 +82,8 @@ class SandboxTest : public testing::Test {
   }
   void StoredJansen() { Stored(absl::StrCat("Customers/", kJansen), R"({"Name":"Bakkerij Jansen V.O.F."})"); }
   void StoredKetel() {
-    Stored(absl::StrCat("Products/", kKetel), R"({"Code":"CV-KETEL-24","Description":"CV-ketel 24 kW","Price":1249.5})");
+    Stored(absl::StrCat("Products/", kKetel),
+           R"({"Code":"CV-KETEL-24","Description":"CV-ketel 24 kW","Price":1249.5})");
   }
 
   static std::string Invoice(const std::string& id = kFactuur) { return absl::StrCat("SalesInvoices/", id); }

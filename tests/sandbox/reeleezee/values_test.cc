@@ -19,8 +19,9 @@ std::string Written(const Value& value) {
 
 TEST(Guid, AnyCaseIsTakenAndLowerCaseIsAnswered) {  // 7.17
   EXPECT_EQ(ParseGuid("4C1A7F2E-8a63-5D0E-b1a4-6e0c5b9d2f77"), "4c1a7f2e-8a63-5d0e-b1a4-6e0c5b9d2f77");
-  for (const char* none : {"", "4c1a7f2e", "4c1a7f2e-8a63-5d0e-b1a4-6e0c5b9d2f7", "4c1a7f2e08a63-5d0e-b1a4-6e0c5b9d2f77",
-                           "{c1a7f2e-8a63-5d0e-b1a4-6e0c5b9d2f77", "gc1a7f2e-8a63-5d0e-b1a4-6e0c5b9d2f77"}) {
+  for (const char* none :
+       {"", "4c1a7f2e", "4c1a7f2e-8a63-5d0e-b1a4-6e0c5b9d2f7", "4c1a7f2e08a63-5d0e-b1a4-6e0c5b9d2f77",
+        "{c1a7f2e-8a63-5d0e-b1a4-6e0c5b9d2f77", "gc1a7f2e-8a63-5d0e-b1a4-6e0c5b9d2f77"}) {
     EXPECT_EQ(ParseGuid(none), std::nullopt) << none;
   }
 }
