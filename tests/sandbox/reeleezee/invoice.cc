@@ -127,6 +127,10 @@ std::optional<Response> FinishInvoice(Call& call, const json::object& body, cons
   SetDates(call, invoice);
   if (auto refusal = FinishLines(call, body, invoice)) return refusal;
   if (!IsNull(invoice->Get("Entity"))) invoice->Set("DocumentCategory", std::string(kSalesCategory));
+  if (const std::int64_t seeded = invoice->Int("Status"); before == nullptr && seeded != status::kDraft) {
+    if (auto refusal = Book(call, invoice)) return refusal;
+    invoice->Set("Status", seeded);
+  }
   if (!ComputeAmounts(call, invoice)) return InvalidData();
   return std::nullopt;
 }

@@ -152,6 +152,7 @@ TEST_F(LedgerTest, SeedsAreNoCreates) {
   EXPECT_EQ(Counts("creates").as_int64(), 0);
   EXPECT_EQ(Counts("customers").at("seeded").as_int64(), 1);
   EXPECT_EQ(Counts("invoices").at("live").as_int64(), 1);
+  EXPECT_TRUE(Duplicates("writes").as_object().empty());
   const json::object customer = Read(absl::StrCat("Customers/", kJansen));
   EXPECT_EQ(customer.at("EMail").as_string(), "a@b.example");
   EXPECT_TRUE(customer.at("IsArchived").as_bool());
@@ -159,6 +160,7 @@ TEST_F(LedgerTest, SeedsAreNoCreates) {
   const std::string invoice(seeded.at("SalesInvoices").at(0).at("id").as_string());
   EXPECT_EQ(Read(Invoice(invoice)).at("Status").as_int64(), 3);
   EXPECT_EQ(Read(Invoice(invoice)).at("Reference").as_string(), "RLZ-1");
+  EXPECT_EQ(TextOfNumber(Read(Invoice(invoice)).at("BaseRemainingAmount")), "0");
   EXPECT_THAT(Names("TaxRates?$filter=Percentage eq 0.06"), ElementsAre("NL, Eigen"));
 }
 

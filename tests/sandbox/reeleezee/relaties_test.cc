@@ -230,7 +230,11 @@ TEST_F(RelatiesTest, AChangedKeyIsFoundUnderItsNewValueOnly) {
   StoredKetel();
   Stored(ketel, R"({"Code":"NIEUW"})");
   EXPECT_THAT(Column("Products?$filter=Code eq 'CV-KETEL-24'", "id"), IsEmpty());
+  Stored(ketel, R"({"Code":"NIEUW"})");
   EXPECT_THAT(Column("Products?$filter=Code eq 'NIEUW'", "id"), ElementsAre(kKetel));
+  Stored(jansen, R"({"IdentifierNumber":5})");
+  Stored(jansen, R"({"IdentifierNumber":6})");
+  Stored(absl::StrCat("Customers/", kKetel), R"({"IdentifierNumber":5})");
 }
 
 }  // namespace

@@ -9,8 +9,6 @@
 #include "tests/sandbox/frame/fingerprint.h"
 #include "tests/sandbox/frame/json_fields.h"
 #include "tests/sandbox/reeleezee/invoice.h"
-#include "tests/sandbox/reeleezee/invoice_calls.h"
-#include "tests/sandbox/reeleezee/model.h"
 #include "tests/sandbox/reeleezee/relaties.h"
 #include "tests/sandbox/reeleezee/stored_json.h"
 
@@ -111,17 +109,11 @@ absl::StatusOr<json::value> SeedRecord(const Seeding& seeding, const char* colle
   auto id = ParseGuid(TextAt(seed, "id"));
   if (!id && seed.contains("id")) return absl::InvalidArgumentError("id must be a GUID");
   if (!id) id = call.guids.Next();
-  json::object body = seed;
-  const std::int64_t status = NumberAt(seed, "Status");
-  if (collection == absl::string_view("SalesInvoices")) body.erase("Status");
   const Stored<Record>* stored = nullptr;
-  if (auto refusal = Write(call, {.collection = collection, .id = *id}, body, FinishOf(collection), &stored)) {
+  if (auto refusal = Write(call, {.collection = collection, .id = *id}, seed, FinishOf(collection), &stored)) {
     return absl::InvalidArgumentError(refusal->body);
   }
   RETURN_IF_ERROR(SeedAddresses(call, seed, *id));
-  if (status > status::kDraft && collection == absl::string_view("SalesInvoices")) {
-    if (auto refusal = BringToStatus(call, *id, status)) return absl::InvalidArgumentError(refusal->body);
-  }
   return json::parse(StoredJson(stored->value));
 }
 
