@@ -24,6 +24,19 @@ Reden AdministratieBezet(const v1::Koppeling& koppeling) {
           "gefactureerd."};
 }
 
+// Free field 5 of a material holds one thing: Reeleezee's mirror or iMUIS's order line (X39, IM-33).
+bool GebruiktVrijVeld5(const v1::Koppeling& koppeling) {
+  return koppeling.outsmart_reeleezee().spiegel_in_vrij_veld_5() || koppeling.outsmart_imuis().exporteer_orderregels();
+}
+
+Reden VrijVeld5Bezet(const v1::Koppeling& houder) {
+  return {"vrij_veld_5_bezet",
+          absl::StrCat("Vrij veld 5 van de materialen is al in gebruik bij de koppeling met ",
+                       domein::Vendornaam(houder.vendor()), "."),
+          absl::StrCat("Zet bij ", domein::Vendornaam(houder.vendor()),
+                       " het gebruik van vrij veld 5 of de export uit, of laat deze optie weg.")};
+}
+
 // What only the database knows.
 absl::Status ControleerBestaande(const v1::ApplyRequest& verzoek, const KoppelingSleutel& sleutel,
                                  const std::optional<v1::Koppeling>& bestaand, Store& store,
@@ -33,6 +46,14 @@ absl::Status ControleerBestaande(const v1::ApplyRequest& verzoek, const Koppelin
     ASSIGN_OR_RETURN(const std::optional<std::string> houder,
                      store.AccountVan(koppeling.vendor(), koppeling.administratie_id()));
     if (houder && *houder != sleutel.account) complaints.push_back(AdministratieBezet(koppeling));
+  }
+  if (GebruiktVrijVeld5(koppeling)) {
+    ASSIGN_OR_RETURN(const std::vector<v1::Koppeling> van_account, store.List({sleutel.account, sleutel.veldapp, ""}));
+    for (const v1::Koppeling& andere : van_account) {
+      const bool actief = andere.toestand() != v1::TOESTAND_GESTOPT;
+      if (andere.vendor() != sleutel.vendor && actief && GebruiktVrijVeld5(andere))
+        complaints.push_back(VrijVeld5Bezet(andere));
+    }
   }
   if (bestaand && HeeftInstellingen(*bestaand) && !HeeftInstellingen(koppeling)) {
     complaints.push_back({"instellingen_ontbreken", "De instellingen ontbreken.",

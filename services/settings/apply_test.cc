@@ -229,5 +229,32 @@ TEST_F(ApplyTest, OauthWordtVoorDeVervaldatumVernieuwd) {
   EXPECT_EQ(store_->GetToegang(kAcme)->ververs_op, absl::InfinitePast());
 }
 
+v1::ApplyRequest Reeleezee(bool spiegel) {
+  v1::ApplyRequest verzoek = Verzoek();
+  verzoek.mutable_koppeling()->set_vendor("reeleezee");
+  verzoek.mutable_koppeling()->set_administratie_id("7d0b9a52-6c1e-4f0a-9a35-0f6f2f6f1c11");
+  verzoek.mutable_koppeling()->mutable_outsmart_reeleezee()->set_concept_factuur(true);
+  verzoek.mutable_koppeling()->mutable_outsmart_reeleezee()->set_spiegel_in_vrij_veld_5(spiegel);
+  verzoek.mutable_toegang()->mutable_wachtwoord()->set_gebruikersnaam("anna");
+  verzoek.mutable_toegang()->mutable_wachtwoord()->set_wachtwoord("geheim");
+  return verzoek;
+}
+
+v1::ApplyRequest Imuis() {
+  v1::ApplyRequest verzoek = Verzoek();
+  verzoek.mutable_koppeling()->set_vendor("imuis");
+  verzoek.mutable_koppeling()->set_administratie_id("2000");
+  verzoek.mutable_koppeling()->mutable_outsmart_imuis()->set_exporteer_orderregels(true);
+  verzoek.mutable_toegang()->set_omgevingscode("00000");
+  return verzoek;
+}
+
+TEST_F(ApplyTest, X39_EenKoppelingVanEenAccountGebruiktVrijVeld5) {
+  EXPECT_THAT(Klachten(Imuis()), IsEmpty());
+  EXPECT_THAT(Klachten(Imuis()), IsEmpty()) << "its own use of the field does not count";
+  EXPECT_THAT(Klachten(Reeleezee(true)), ElementsAre("vrij_veld_5_bezet"));
+  EXPECT_THAT(Klachten(Reeleezee(false)), IsEmpty());
+}
+
 }  // namespace
 }  // namespace koppel::settings_service
