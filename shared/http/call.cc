@@ -10,6 +10,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/failpoint.h"
 #include "base/planted.h"
 #include "base/status_macros.h"
 
@@ -228,6 +229,7 @@ int Call::BeforeSend() {
     Stop(absl::UnavailableError("the request may not be sent any more"), "never_sent");
     return CURL_PREREQFUNC_ABORT;
   }
+  if (request.may_send) KOPPEL_FAILPOINT("before_send");
   sent_ = true;
   return CURL_PREREQFUNC_OK;
 }

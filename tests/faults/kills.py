@@ -156,6 +156,32 @@ def zombies(run):
         run.say(frozen=stops, drained=f"{drained:.1f}s")
         if stops < run["rounds"] * (len(FREEZE) - 1):
             raise Failed(f"only {stops} workers were frozen at their step")
+    stopped, second = woken_before_sending(run)
+    run.say(before_send=stopped, second=second)
+
+
+def woken_before_sending(run, workers=3):
+    """What remains: frozen between "it may still be sent" and the bytes, and woken when others have made it. Answers how many
+    were frozen there and how many second ones they made. Only a vendor that refuses a second one keeps that at none."""
+    with FaultWorld(run, accounts=24) as world:
+        names = [f"s{n}" for n in range(workers)]
+        for name in names:
+            world.worker(name, "--session", "6s", static=False, env={"KOPPEL_FAILPOINT": "stop=before_send"})
+        world.worker("good", "--session", "6s", static=False)
+        world.until_ready("good")
+        world.offer(48)
+        until = time.monotonic() + 20
+        while time.monotonic() < until and not all(state_of(world.process(n)) == "T" for n in names):
+            time.sleep(0.1)
+        frozen = [n for n in names if state_of(world.process(n)) == "T"]
+        if world.wait_drained(90, wanted=48) is None and world.invoices() < 48:
+            raise Failed(f"others made only {world.invoices()} of 48 while {len(frozen)} were frozen before they sent")
+        for name in frozen:
+            os.kill(world.process(name).pid, signal.SIGCONT)
+        time.sleep(5)
+        if world.koppeling.klasse == "B":
+            world.settle(60)
+        return len(frozen), world.koppeling.second_ones(world.ledger())
 
 
 @fault("F7", "assignment lost: frozen past the session with calls on their way", {"events": 160, "kills": 3}, {"events": 3000, "kills": 100})

@@ -60,6 +60,9 @@ def success_without_answer(run):
 def success_found_late(run):
     delays = [0, 1, 3]
     with FaultWorld(run, accounts=12, fronted=True) as world:
+        # Class A does not wait until a first create can no longer land: the same is written once more, over the same. That
+        # is by design, and everywhere else it is held against it: a person may have changed what stands there.
+        world.koppeling.may_repeat = "writes"
         # Where nothing refuses a second one, H is what the vendor may take at most: carried out late, and found late on top.
         nalanding = () if world.koppeling.klasse in "AB" else ("--nalanding", "8s")
         create = world.koppeling.create
@@ -74,6 +77,8 @@ def success_found_late(run):
             if world.wait_drained(90) is None:
                 break
         world.settle(60)
+        if world.koppeling.klasse == "A":
+            run.say(written_again=world.koppeling.second_ones(world.ledger()))
         run.say(refused_seconds=world.koppeling.refused(world))
 
 

@@ -31,6 +31,7 @@ class OutsmartRompslomp:
     tolerant = ("--no-unique",)           # flags of a sandbox that refuses no second one
     hurry = ()                            # flags of a worker that need not spare this vendor
     klasse = "B"                          # of an invoice (shared/vendor/zekerheid.h)
+    second = "api_reference"              # what the ledger calls a duplicate that is a second invoice
     another, others = "aangemaakt", "gevonden_anderen"  # testdata of the adapter: a create of another's, a search that finds others
     # Places in both of them that rubbish gives another kind of value: (pattern, what instead).
     mistyped = [(r'"id": \d+', wrong) for wrong in ('"id": "x"', '"id": -1', '"id": 1e300', '"id": 99999999999999999999', '"id": null', '"nummer": 7')]
@@ -93,6 +94,10 @@ class OutsmartRompslomp:
         return [(kind, key, count) for kind in ("contact_number", "contact_name", "product_code", "product_description")
                 for key, count in ledger["duplicates"][kind].items()]
 
+    def second_ones(self, ledger):
+        """How many werkbonnen have more than their one invoice."""
+        return len(ledger["duplicates"][self.second])
+
     def made(self, world):
         """How many invoices."""
         return world.ledger(summary=True)["counts"]["invoices"]["created"]
@@ -142,7 +147,7 @@ class OutsmartAsperion(OutsmartRompslomp):
     look_up = {"method": "GET", "path": "salesinvoiceswithlines"}
     record_look_ups = [{"method": "GET", "path": p} for p in ("/debtors", "/articles")]
     sandbox_flags = ("--rate-limit", "0")
-    klasse = "C"
+    klasse, second = "C", "reference"
     mistyped = [(r'"id": 774\d+', wrong) for wrong in ('"id": "x"', '"id": -1', '"id": 1e300', '"id": 99999999999999999999', '"id": null', '"nummer": 7')]
     mistyped += [(r'"description": "[^"]*KPL[^"]*"', '"description": null'), (r'"amountExclVat": [\d.]+', '"amountExclVat": {"a": 1}'),
                  (r'"amountInclVat": [\d.]+', '"amountInclVat": "veel"'), (r'"status": 1', '"status": "concept"'), (r'"_meta": \{', '"meta": {')]
@@ -207,7 +212,8 @@ class OutsmartReeleezee(OutsmartRompslomp):
     look_up = {"method": "GET", "path": "SalesInvoices/"}
     record_look_ups = [{"method": "GET", "path": p} for p in ("/Customers", "/Products")]
     hurry = ("--call-every", "1ms")
-    klasse = "A"
+    may_repeat = None                     # of duplicates: one that this run has no objection to
+    klasse, second = "A", "writes"
     mistyped = [(r'"id": "[^"]*",\n  "Token"', f'"id": {wrong}, "Token"') for wrong in ('"x"', "-1", "1e300", "null", '"00000000-0000-0000-0000-000000000000"')]
     mistyped += [(r'"TotalNetAmount": [\d.]+', '"TotalNetAmount": {"a": 1}'), (r'"TotalPayableAmount": [\d.]+', '"TotalPayableAmount": "veel"'),
                  (r'"Status": 1', '"Status": "concept"'), (r'"TotalNetAmount": [\d.]+,', "")]
@@ -257,7 +263,7 @@ class OutsmartReeleezee(OutsmartRompslomp):
     def duplicates(self, ledger):
         """A second invoice has another id, and so another order in the list; a second write over one shows by itself."""
         return [(kind, key, count) for kind in ("customer_name", "customer_number", "product_code", "writes")
-                for key, count in ledger["duplicates"][kind].items()]
+                for key, count in ledger["duplicates"][kind].items() if kind != self.may_repeat]
 
     def administratie_of(self, request):
         found = re.search(r"/api/v1/([0-9a-f-]{36})/", request["path"])
@@ -292,7 +298,7 @@ class OutsmartImuis(OutsmartReeleezee):
     look_up = {"method": "POST", "body_contains": "Table1&gt;&lt;TABLE&gt;ORDRG"}
     record_look_ups = [{"method": "POST", "body_contains": f"Table1&gt;&lt;TABLE&gt;{table}"} for table in ("DEB", "ART")]
     hurry = ("--max-calls", "2", "--deadline", "5s")  # A create is eight calls here, and they wait for each other.
-    klasse = "C"
+    klasse, second = "C", "order_line_token"
     another, others = "aangemaakt.1", "gevonden_anderen.2"
     mistyped = [(r"(?<=BEDR&gt;)\d+", wrong) for wrong in ("veel", "1e300", "", "-", "99999999999999999999")]
     mistyped += [(r"(?<=RG&gt;)\d+", "x"), (r"(?<=ORDNR&gt;)\d+", "-1"), (r"KPL-MFRGGZDFMZTWQ2LK", "KPL-AAAAAAAAAAAAAAAA")]
@@ -352,6 +358,9 @@ class OutsmartImuis(OutsmartReeleezee):
                 "excl": Decimal(0), "incl": None, "stored_at": line["stored_at"], "request": line["request"], "refused": 0})
             invoice["excl"] += Decimal(line["BEDR"])
         return list(found.values())
+
+    def second_ones(self, ledger):
+        return len({token.rsplit("-", 1)[0] for token in ledger["duplicates"][self.second]})
 
     def made(self, world):
         return len(self.invoices(world.ledger()))
