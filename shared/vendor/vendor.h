@@ -92,7 +92,7 @@ constexpr Bewerking BewerkingVan(domein::Soort soort) {
 }
 
 struct CreateOpties {
-  absl::Duration deadline;         // what is left of C
+  absl::Duration deadline;         // what is left of C; of a relatie or an article it is as the table says
   std::function<bool()> may_send;  // asked just before the first byte; false: the call ends as never sent
 };
 
@@ -124,7 +124,7 @@ class Vendor {
                                                                                 domein::Relatie relatie) = 0;
   // InvalidArgument, in Dutch, also when a choice that the vendor demands is not made.
   virtual Task<absl::StatusOr<domein::BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie,
-                                                                     Keuzes keuzes) = 0;
+                                                                     Keuzes keuzes, CreateOpties opties = {}) = 0;
   // The record behind a stored link; nullopt: it is gone.
   virtual Task<absl::StatusOr<std::optional<domein::BekendeRelatie>>> GetRelatie(Toegang toegang,
                                                                                  std::string vendor_id) = 0;
@@ -133,8 +133,8 @@ class Vendor {
   virtual Task<absl::StatusOr<std::vector<std::vector<domein::BekendArtikel>>>> FindArtikelen(
       Toegang toegang, std::vector<Artikelvraag> vragen) = 0;
   // InvalidArgument, in Dutch, also when a choice that the vendor demands is not made.
-  virtual Task<absl::StatusOr<domein::BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag,
-                                                                    Keuzes keuzes) = 0;
+  virtual Task<absl::StatusOr<domein::BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes,
+                                                                    CreateOpties opties = {}) = 0;
   // The record behind a stored link; nullopt: it is gone.
   virtual Task<absl::StatusOr<std::optional<domein::BekendArtikel>>> GetArtikel(Toegang toegang,
                                                                                 std::string vendor_id) = 0;

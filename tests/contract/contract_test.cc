@@ -366,6 +366,42 @@ TEST_P(Contract, OnzekerheidBijHetMakenVanStamgegevensIsOokOnbekend) {
               StatusIs(Code::kUnknown));
 }
 
+TEST_P(Contract, OokHetMakenVanStamgegevensVraagtVlakVoorHetVersturenOfHetMag) {
+  domein::Relatie relatie;
+  relatie.nummer = "20451";
+  relatie.naam = "Garage Wiel";
+  const auto makend = [&] {
+    int asked = 0;
+    for (const http::Request& request : http_.asked) {
+      if (!request.may_send) continue;
+      EXPECT_NE(request.method, "GET");
+      EXPECT_FALSE(request.may_send());
+      ++asked;
+    }
+    http_.asked.clear();
+    return asked;
+  };
+  const auto never_sent = [&](const std::string& before) {
+    Answers answers = Named(before, /*may_lack=*/true);
+    answers.emplace_back(http::NeverSent(absl::UnavailableError("the request may not be sent any more")));
+    WillAnswer(std::move(answers));
+    http_.asked.clear();
+  };
+  const CreateOpties opties{.deadline = absl::Seconds(3), .may_send = [] { return false; }};
+  never_sent("vooraf_relatie");
+  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Acme(), relatie, AllesGekozen(), opties)), StatusIs(Code::kUnavailable));
+  EXPECT_EQ(makend(), 1);
+  never_sent("vooraf_artikel");
+  EXPECT_THAT(RunTask(vendor_->CreateArtikel(Acme(),
+                                             {.soort = domein::Soort::kMateriaal,
+                                              .code = "RM-10J",
+                                              .naam = "Rookmelder",
+                                              .prijs = domein::Prijs::Parse("27.50").value()},
+                                             AllesGekozen(), opties)),
+              StatusIs(Code::kUnavailable));
+  EXPECT_EQ(makend(), 1);
+}
+
 // The worker asks for the row of every create that it does; a vendor makes invoices or order lines.
 TEST_P(Contract, ElkeBewerkingHeeftEenRegelInDeTabelVanZekerheden) {
   const absl::Span<const Zekerheidsregel> tabel = Zekerheden(GetParam());

@@ -9,8 +9,8 @@ from koppel_harness import Failed, wait_for
 from oracle import AFGEHANDELD
 from world import FaultWorld
 
-STEPS = ["before_open", "after_open", "after_lookup", "after_koppel_begin", "after_koppel_create", "after_koppel_end", "before_begin",
-         "after_begin", "after_create", "after_find", "before_finish", "after_finish", "before_publish", "after_publish"]
+STEPS = ["before_open", "after_open", "after_lookup", "after_koppel_begin", "before_koppel_create", "after_koppel_create", "after_koppel_end",
+         "before_begin", "after_begin", "after_create", "after_find", "before_finish", "after_finish", "before_publish", "after_publish"]
 
 
 def state_of(process):
@@ -22,7 +22,7 @@ def state_of(process):
 
 @fault("F1", "kill -9 at every step of the road, at its first and second hit, in a batch", {"batch": 10, "hits": 2}, {"batch": 20, "hits": 3})
 def kill_at_each_step(run):
-    with FaultWorld(run, accounts=len(STEPS) * run["hits"]) as world:
+    with FaultWorld(run, accounts=len(STEPS) * run["hits"], doubtful=True) as world:
         cases = [(step, hit) for step in STEPS for hit in range(run["hits"])]
         for n, (step, hit) in enumerate(cases):
             run.progress(f"{n} of {len(cases)}: {step}:{hit}")
@@ -92,7 +92,7 @@ def random_kills(run):
 
 @fault("F3", "double kill: the fresh worker is killed while it takes over", {"events": 150, "kills": 8}, {"events": 5000, "kills": 500})
 def double_kills(run):
-    with FaultWorld(run, accounts=12, sandbox=("--delay-ms", "60")) as world:
+    with FaultWorld(run, accounts=12, sandbox=("--delay-ms", "60"), doubtful=True) as world:
         world.worker("w0")
         world.until_ready()
         offering = world.paced(run["events"], run["events"] / (run["kills"] * 3.0))
@@ -117,12 +117,12 @@ def double_kills(run):
         run.say(at_step=second)
 
 
-FREEZE = ["after_open", "after_lookup", "before_begin", "after_begin", "after_create", "before_finish", "before_publish"]
+FREEZE = ["after_open", "after_lookup", "before_koppel_create", "before_begin", "after_begin", "after_create", "before_finish", "before_publish"]
 
 
 @fault("F6", "zombies: frozen at a step for longer than the session and the call's deadline, then woken", {"rounds": 1, "each": 12}, {"rounds": 28, "each": 30})
 def zombies(run):
-    with FaultWorld(run, accounts=24) as world:
+    with FaultWorld(run, accounts=24, doubtful=True) as world:
         stops = 0
         for turn in range(run["rounds"]):
             names = [f"z{turn}-{n}" for n in range(len(FREEZE))]
@@ -131,7 +131,7 @@ def zombies(run):
             good = f"good{turn}"
             world.worker(good, "--session", "6s", static=False)
             world.until_ready(good)
-            world.offer(run["each"] * 8)
+            world.offer(run["each"] * (len(FREEZE) + 1))
             frozen = lambda: [n for n in names if state_of(world.process(n)) == "T"]
             until = time.monotonic() + 15
             while len(frozen()) < len(names) and time.monotonic() < until:
@@ -186,7 +186,7 @@ def woken_before_sending(run, workers=3):
 
 @fault("F7", "assignment lost: frozen past the session with calls on their way", {"events": 160, "kills": 3}, {"events": 3000, "kills": 100})
 def assignment_lost(run):
-    with FaultWorld(run, accounts=16, sandbox=("--delay-ms", "150")) as world:
+    with FaultWorld(run, accounts=16, sandbox=("--delay-ms", "150"), doubtful=True) as world:
         names = ["w0", "w1"]
         for name in names:
             world.worker(name, "--session", "6s", static=False)

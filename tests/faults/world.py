@@ -30,7 +30,9 @@ SECRET = "kanarie-geheim"            # in every token
 
 
 class FaultWorld(World):
-    def __init__(self, run, accounts=8, sandbox=(), journal=JOURNAL, proxied=(), fronted=False, tolerant=False):
+    def __init__(self, run, accounts=8, sandbox=(), journal=JOURNAL, proxied=(), fronted=False, tolerant=False, doubtful=False):
+        """`tolerant`: the vendor stores every second one; `doubtful`: it stores those that are only assumed to be refused, and
+        that Koppel may not rely on (class C)."""
         super().__init__(run.bin, run.directory / f"{run.fault.name}-{int(time.time() * 1000)}", run.kafka.brokers,
                          koppeling=koppeling(getattr(run, "koppeling", "outsmart/rompslomp")))
         self.run, self.kafka = run, run.kafka
@@ -44,7 +46,8 @@ class FaultWorld(World):
         self.token = {a: f"{SECRET}-{stamp}-{n}" for n, a in enumerate(self.accounts)}
         self.numbers = {a: 0 for a in self.accounts}
         self.tokens = {self.company[a]: self.koppeling.fingerprint(self.token[a], a) for a in self.accounts}
-        self.flags = {"sandbox": tuple(sandbox) + (self.koppeling.tolerant if tolerant else ()), "journal": tuple(journal)}
+        self.flags = {"sandbox": tuple(sandbox) + (self.koppeling.tolerant if tolerant else ()) +
+                      (self.koppeling.doubtful if doubtful else ()), "journal": tuple(journal)}
         self.proxied, self.fronted, self.proxy = set(proxied), fronted, None
         self.restarts = 0
 

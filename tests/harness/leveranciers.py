@@ -29,6 +29,7 @@ class OutsmartRompslomp:
     record_look_ups = [{"method": "GET", "path": p} for p in ("contacts", "products")]
     sandbox_flags = ()                    # always
     tolerant = ("--no-unique",)           # flags of a sandbox that refuses no second one
+    doubtful = ("--product-codes-may-repeat",)  # of one that refuses no second one of what is class C
     hurry = ()                            # flags of a worker that need not spare this vendor
     klasse = "B"                          # of an invoice (shared/vendor/zekerheid.h)
     second = "api_reference"              # what the ledger calls a duplicate that is a second invoice
@@ -148,6 +149,7 @@ class OutsmartAsperion(OutsmartRompslomp):
     record_look_ups = [{"method": "GET", "path": p} for p in ("/debtors", "/articles")]
     sandbox_flags = ("--rate-limit", "0")
     klasse, second = "C", "reference"
+    doubtful = ("--no-unique",)
     mistyped = [(r'"id": 774\d+', wrong) for wrong in ('"id": "x"', '"id": -1', '"id": 1e300', '"id": 99999999999999999999', '"id": null', '"nummer": 7')]
     mistyped += [(r'"description": "[^"]*KPL[^"]*"', '"description": null'), (r'"amountExclVat": [\d.]+', '"amountExclVat": {"a": 1}'),
                  (r'"amountInclVat": [\d.]+', '"amountInclVat": "veel"'), (r'"status": 1', '"status": "concept"'), (r'"_meta": \{', '"meta": {')]
@@ -214,6 +216,7 @@ class OutsmartReeleezee(OutsmartRompslomp):
     hurry = ("--call-every", "1ms")
     may_repeat = None                     # of duplicates: one that this run has no objection to
     klasse, second = "A", "writes"
+    doubtful = ()
     mistyped = [(r'"id": "[^"]*",\n  "Token"', f'"id": {wrong}, "Token"') for wrong in ('"x"', "-1", "1e300", "null", '"00000000-0000-0000-0000-000000000000"')]
     mistyped += [(r'"TotalNetAmount": [\d.]+', '"TotalNetAmount": {"a": 1}'), (r'"TotalPayableAmount": [\d.]+', '"TotalPayableAmount": "veel"'),
                  (r'"Status": 1', '"Status": "concept"'), (r'"TotalNetAmount": [\d.]+,', "")]
@@ -299,6 +302,7 @@ class OutsmartImuis(OutsmartReeleezee):
     record_look_ups = [{"method": "POST", "body_contains": f"Table1&gt;&lt;TABLE&gt;{table}"} for table in ("DEB", "ART")]
     hurry = ("--max-calls", "2", "--deadline", "5s")  # A create is eight calls here, and they wait for each other.
     klasse, second = "C", "order_line_token"
+    doubtful = ()
     another, others = "aangemaakt.1", "gevonden_anderen.2"
     mistyped = [(r"(?<=BEDR&gt;)\d+", wrong) for wrong in ("veel", "1e300", "", "-", "99999999999999999999")]
     mistyped += [(r"(?<=RG&gt;)\d+", "x"), (r"(?<=ORDNR&gt;)\d+", "-1"), (r"KPL-MFRGGZDFMZTWQ2LK", "KPL-AAAAAAAAAAAAAAAA")]

@@ -6,6 +6,7 @@
 #include "base/failpoint.h"
 #include "base/ids.h"
 #include "base/status_macros.h"
+#include "http/boottime.h"
 #include "stream/pause.h"
 #include "wire/koppeling.h"
 #include "workers/export/keuzes.h"
@@ -311,12 +312,12 @@ Task<absl::Status> Stamboek::ZoekVaste(std::vector<std::string> vendor_ids, dome
 }
 
 template <typename Record>
-Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string veldapp_id,
-                                               std::function<Task<absl::StatusOr<std::vector<Record>>>()> zoek,
-                                               std::function<Task<absl::StatusOr<Record>>(vendor::Toegang)> maak,
-                                               bool& nieuw) {
+Task<absl::StatusOr<Record>> Stamboek::MaakEen(
+    domein::Soort soort, std::string veldapp_id, std::function<Task<absl::StatusOr<std::vector<Record>>>()> zoek,
+    std::function<Task<absl::StatusOr<Record>>(vendor::Toegang, vendor::CreateOpties)> maak, bool& nieuw) {
   const vendor::Zekerheid zekerheid = vendor_.ZekerheidVan(vendor::BewerkingVan(soort));
   const bool weigert_tweede = vendor::WeigertTweede(zekerheid.klasse);
+  const absl::Duration deadline = zekerheid.deadline;
   v1::KoppelRequest intentie = Over(soort, veldapp_id);
   intentie.set_begin(true);
   intentie.set_rust_ms(absl::ToInt64Milliseconds(vendor::Overnamewacht(zekerheid)));
@@ -358,6 +359,8 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
     if (lijst.size() == 1) {
       record = std::move(lijst[0]);
     } else if (lijst.empty() && mag_maken && !absl::IsInvalidArgument(last)) {
+      // Until when it may be sent counts from before the journal was asked, also through a suspended machine.
+      const absl::Duration vanaf = http::BootTime();
       if (!weigert_tweede) {  // From here another stays away until this create can no longer be carried out.
         v1::KoppelRequest nogmaals = intentie;
         nogmaals.set_token(token);
@@ -365,7 +368,14 @@ Task<absl::StatusOr<Record>> Stamboek::MaakEen(domein::Soort soort, std::string 
         if (nog.antwoord() != v1::KoppelResponse::AGAIN)
           co_return absl::UnavailableError("a record went to another's hands");
       }
-      absl::StatusOr<Record> made = co_await aanroep_.Eenmaal<Record>(maak);
+      KOPPEL_FAILPOINT("before_koppel_create");
+      std::function<Task<absl::StatusOr<Record>>(vendor::Toegang)> call = [&maak, vanaf,
+                                                                           deadline](vendor::Toegang toegang) {
+        return maak(std::move(toegang), {.deadline = deadline, .may_send = [vanaf, deadline] {
+                                           return http::BootTime() - vanaf < deadline;
+                                         }});
+      };
+      absl::StatusOr<Record> made = co_await aanroep_.Eenmaal<Record>(std::move(call));
       KOPPEL_FAILPOINT("after_koppel_create");
       last = made.status();
       nog_niet_te_zien = weigert_tweede && misschien_gemaakt && absl::IsInvalidArgument(last);
@@ -413,9 +423,9 @@ Task<absl::StatusOr<domein::BekendeRelatie>> Stamboek::MaakRelatie(domein::Relat
   std::function<Task<absl::StatusOr<std::vector<domein::BekendeRelatie>>>()> zoek = [this, relatie] {
     return ZoekRelatie(relatie);
   };
-  std::function<Task<absl::StatusOr<domein::BekendeRelatie>>(vendor::Toegang)> maak =
-      [&vendor, relatie, keuzes = KeuzesVan(koppeling_)](vendor::Toegang toegang) {
-        return vendor.CreateRelatie(std::move(toegang), relatie, keuzes);
+  std::function<Task<absl::StatusOr<domein::BekendeRelatie>>(vendor::Toegang, vendor::CreateOpties)> maak =
+      [&vendor, relatie, keuzes = KeuzesVan(koppeling_)](vendor::Toegang toegang, vendor::CreateOpties opties) {
+        return vendor.CreateRelatie(std::move(toegang), relatie, keuzes, std::move(opties));
       };
   std::string naam = Koppelnaam(relatie);
   co_return co_await MaakEen<domein::BekendeRelatie>(domein::Soort::kRelatie, std::move(naam), std::move(zoek),
@@ -427,9 +437,9 @@ Task<absl::StatusOr<domein::BekendArtikel>> Stamboek::MaakArtikel(vendor::Artike
   std::function<Task<absl::StatusOr<std::vector<domein::BekendArtikel>>>()> zoek = [this, vraag] {
     return ZoekArtikel(vraag);
   };
-  std::function<Task<absl::StatusOr<domein::BekendArtikel>>(vendor::Toegang)> maak =
-      [&vendor, vraag, keuzes = KeuzesVan(koppeling_)](vendor::Toegang toegang) {
-        return vendor.CreateArtikel(std::move(toegang), vraag, keuzes);
+  std::function<Task<absl::StatusOr<domein::BekendArtikel>>(vendor::Toegang, vendor::CreateOpties)> maak =
+      [&vendor, vraag, keuzes = KeuzesVan(koppeling_)](vendor::Toegang toegang, vendor::CreateOpties opties) {
+        return vendor.CreateArtikel(std::move(toegang), vraag, keuzes, std::move(opties));
       };
   std::string code = vraag.code;
   co_return co_await MaakEen<domein::BekendArtikel>(vraag.soort, std::move(code), std::move(zoek), std::move(maak),

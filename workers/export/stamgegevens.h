@@ -91,9 +91,9 @@ class Stamboek {
 
   // The three steps that every kind shares: intent, look up, create, tell.
   template <typename Record>
-  Task<absl::StatusOr<Record>> MaakEen(domein::Soort soort, std::string veldapp_id,
-                                       std::function<Task<absl::StatusOr<std::vector<Record>>>()> zoek,
-                                       std::function<Task<absl::StatusOr<Record>>(vendor::Toegang)> maak, bool& nieuw);
+  Task<absl::StatusOr<Record>> MaakEen(
+      domein::Soort soort, std::string veldapp_id, std::function<Task<absl::StatusOr<std::vector<Record>>>()> zoek,
+      std::function<Task<absl::StatusOr<Record>>(vendor::Toegang, vendor::CreateOpties)> maak, bool& nieuw);
 
   Task<absl::StatusOr<v1::KoppelResponse>> Vraag(v1::KoppelRequest vraag);
   v1::KoppelRequest Over(domein::Soort soort, const std::string& veldapp_id) const;

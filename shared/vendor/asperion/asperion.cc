@@ -36,11 +36,13 @@ class Asperion : public Vendor {
 
   Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang, Keuzes keuzes) override;
   Task<absl::StatusOr<std::vector<BekendeRelatie>>> FindRelatie(Toegang toegang, domein::Relatie relatie) override;
-  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes) override;
+  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes,
+                                                     CreateOpties opties) override;
   Task<absl::StatusOr<std::optional<BekendeRelatie>>> GetRelatie(Toegang toegang, std::string vendor_id) override;
   Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> FindArtikelen(
       Toegang toegang, std::vector<Artikelvraag> vragen) override;
-  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes) override;
+  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes,
+                                                    CreateOpties opties) override;
   Task<absl::StatusOr<std::optional<BekendArtikel>>> GetArtikel(Toegang toegang, std::string vendor_id) override;
   absl::StatusOr<std::string> Freeze(const domein::Conceptfactuur& concept_,
                                      const std::string& referentie) const override {
@@ -171,11 +173,13 @@ Task<absl::StatusOr<std::vector<BekendeRelatie>>> Asperion::FindRelatie(Toegang 
   co_return co_await FindByNummer(std::move(toegang), std::move(nummer));
 }
 
-Task<absl::StatusOr<BekendeRelatie>> Asperion::CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes) {
+Task<absl::StatusOr<BekendeRelatie>> Asperion::CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes,
+                                                             CreateOpties opties) {
   const Administratie administratie = In(toegang);
   const std::string nummer = relatie.nummer.empty() ? VastNummer(toegang.connectie, relatie) : relatie.nummer;
   CO_ASSIGN(http::Request request, EncodeCreateRelatie(administratie, relatie, nummer, keuzes));
   request.timeout = ZekerheidVan(Bewerking::kRelatie).deadline;
+  request.may_send = std::move(opties.may_send);
   const Answer answer = co_await Ask(toegang, std::move(request));
   if (!StaatElders(answer)) co_return DecodeCreateRelatie(administratie, answer);
   co_return EnigeGevonden(co_await FindByNummer(std::move(toegang), nummer));
@@ -285,10 +289,12 @@ Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> Asperion::FindArti
 }
 
 // What is read after it was made may fail: then it is not known here, and whoever looks for it finds it.
-Task<absl::StatusOr<BekendArtikel>> Asperion::CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes) {
+Task<absl::StatusOr<BekendArtikel>> Asperion::CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes,
+                                                            CreateOpties opties) {
   const Administratie administratie = In(toegang);
   CO_ASSIGN(http::Request request, EncodeCreateArtikel(administratie, vraag, keuzes));
   request.timeout = ZekerheidVan(BewerkingVan(vraag.soort)).deadline;
+  request.may_send = std::move(opties.may_send);
   const Answer answer = co_await Ask(toegang, std::move(request));
   absl::StatusOr<Artikelkaart> kaart = absl::UnknownError("not read");
   if (StaatElders(answer)) {

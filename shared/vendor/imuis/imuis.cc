@@ -51,11 +51,13 @@ class Imuis : public Vendor {
 
   Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang, Keuzes keuzes) override;
   Task<absl::StatusOr<std::vector<BekendeRelatie>>> FindRelatie(Toegang toegang, domein::Relatie relatie) override;
-  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes) override;
+  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes,
+                                                     CreateOpties opties) override;
   Task<absl::StatusOr<std::optional<BekendeRelatie>>> GetRelatie(Toegang toegang, std::string vendor_id) override;
   Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> FindArtikelen(
       Toegang toegang, std::vector<Artikelvraag> vragen) override;
-  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes) override;
+  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes,
+                                                    CreateOpties opties) override;
   Task<absl::StatusOr<std::optional<BekendArtikel>>> GetArtikel(Toegang toegang, std::string vendor_id) override;
   absl::StatusOr<std::string> Freeze(const domein::Conceptfactuur& concept_,
                                      const std::string& referentie) const override {
@@ -134,10 +136,12 @@ Task<absl::StatusOr<std::vector<BekendeRelatie>>> Imuis::FindRelatie(Toegang toe
   co_return found;
 }
 
-Task<absl::StatusOr<BekendeRelatie>> Imuis::CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes) {
+Task<absl::StatusOr<BekendeRelatie>> Imuis::CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes,
+                                                          CreateOpties opties) {
   const std::string nummer = relatie.nummer.empty() ? VastNummer(toegang.connectie, relatie) : relatie.nummer;
   CO_ASSIGN(Oproep oproep, EncodeMaakRelatie(relatie, ZoeksleutelVan(nummer)));
   Grens grens = cloudswitch_.Binnen(ZekerheidVan(Bewerking::kRelatie).deadline);
+  grens.may_send = std::move(opties.may_send);
   CO_ASSIGN(const Uitslag uitslag, co_await cloudswitch_.Roep(std::move(toegang), std::move(oproep), std::move(grens)));
   co_return DecodeMaakRelatie(uitslag, relatie);
 }
@@ -202,9 +206,11 @@ Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> Imuis::FindArtikel
   co_return found;
 }
 
-Task<absl::StatusOr<BekendArtikel>> Imuis::CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes) {
+Task<absl::StatusOr<BekendArtikel>> Imuis::CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes,
+                                                         CreateOpties opties) {
   CO_ASSIGN(Oproep oproep, EncodeMaakArtikel(vraag, keuzes));
   Grens grens = cloudswitch_.Binnen(ZekerheidVan(BewerkingVan(vraag.soort)).deadline);
+  grens.may_send = std::move(opties.may_send);
   CO_ASSIGN(const Uitslag uitslag, co_await cloudswitch_.Roep(toegang, std::move(oproep), std::move(grens)));
   CO_RETURN_IF_ERROR(DecodeMaakArtikel(uitslag, vraag.code));
   // Its VAT comes from the article group: only the vendor knows it now.

@@ -42,11 +42,13 @@ class Reeleezee : public Vendor {
 
   Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang, Keuzes keuzes) override;
   Task<absl::StatusOr<std::vector<BekendeRelatie>>> FindRelatie(Toegang toegang, domein::Relatie relatie) override;
-  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes) override;
+  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes,
+                                                     CreateOpties opties) override;
   Task<absl::StatusOr<std::optional<BekendeRelatie>>> GetRelatie(Toegang toegang, std::string vendor_id) override;
   Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> FindArtikelen(
       Toegang toegang, std::vector<Artikelvraag> vragen) override;
-  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes) override;
+  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes,
+                                                    CreateOpties opties) override;
   Task<absl::StatusOr<std::optional<BekendArtikel>>> GetArtikel(Toegang toegang, std::string vendor_id) override;
   absl::StatusOr<std::string> Freeze(const domein::Conceptfactuur& concept_,
                                      const std::string& referentie) const override {
@@ -61,11 +63,13 @@ class Reeleezee : public Vendor {
   Task<absl::StatusOr<std::vector<Relatiekaart>>> ZoekOpNummer(Lijn& lijn, std::string nummer);
   Task<absl::StatusOr<std::vector<Relatiekaart>>> ZoekOpNaam(Lijn& lijn, domein::Relatie relatie);
   Task<absl::StatusOr<std::vector<Relatiekaart>>> ZoekOpGuid(Lijn& lijn, std::string guid);
-  Task<absl::StatusOr<Relatiekaart>> EnsureKlant(Lijn& lijn, domein::Relatie relatie, std::string guid);
+  Task<absl::StatusOr<Relatiekaart>> EnsureKlant(Lijn& lijn, domein::Relatie relatie, std::string guid,
+                                                 CreateOpties opties);
   Task<absl::StatusOr<std::vector<Artikelkaart>>> ListByCode(Lijn& lijn, std::vector<std::string> codes);
   Task<absl::StatusOr<std::vector<Artikelkaart>>> FindZonderCode(Lijn& lijn, Artikelvraag vraag);
   Task<absl::StatusOr<Prijsvorm>> LeesPrijsvorm(Lijn& lijn, bool ook_standaard);
-  Task<absl::StatusOr<Artikelkaart>> MaakProduct(Lijn& lijn, Artikelvraag vraag, std::string guid, Prijsvorm vorm);
+  Task<absl::StatusOr<Artikelkaart>> MaakProduct(Lijn& lijn, Artikelvraag vraag, std::string guid, Prijsvorm vorm,
+                                                 CreateOpties opties);
 
   Task<absl::StatusOr<std::optional<Factuurverwijzing>>> HaalFactuur(Lijn& lijn, std::string referentie);
 
@@ -158,8 +162,10 @@ Task<absl::StatusOr<std::vector<BekendeRelatie>>> Reeleezee::FindRelatie(Toegang
 
 // The customer of this GUID, made if it is not there. One that is there may have been changed by a person: it is never
 // written over.
-Task<absl::StatusOr<Relatiekaart>> Reeleezee::EnsureKlant(Lijn& lijn, domein::Relatie relatie, std::string guid) {
+Task<absl::StatusOr<Relatiekaart>> Reeleezee::EnsureKlant(Lijn& lijn, domein::Relatie relatie, std::string guid,
+                                                          CreateOpties opties) {
   CO_ASSIGN(http::Request maak, EncodeCreateRelatie(lijn.administratie(), relatie, guid));
+  maak.may_send = std::move(opties.may_send);
   absl::StatusOr<std::optional<Relatiekaart>> er = co_await lijn.Haal<Relatiekaart>(guid, kRelaties);
   if (!er.ok()) co_return ZonderGevolg(er.status());
   if (*er && (*er)->gearchiveerd) {
@@ -174,10 +180,11 @@ Task<absl::StatusOr<Relatiekaart>> Reeleezee::EnsureKlant(Lijn& lijn, domein::Re
 }
 
 // Its address is a call of its own; one that got lost is added at the next try.
-Task<absl::StatusOr<BekendeRelatie>> Reeleezee::CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes) {
+Task<absl::StatusOr<BekendeRelatie>> Reeleezee::CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes,
+                                                              CreateOpties opties) {
   const std::string guid = GuidVanRelatie(toegang, relatie);
   Lijn lijn(http_, base_url_, std::move(toegang), klok_, ZekerheidVan(Bewerking::kRelatie).deadline);
-  CO_ASSIGN(const Relatiekaart kaart, co_await EnsureKlant(lijn, relatie, guid));
+  CO_ASSIGN(const Relatiekaart kaart, co_await EnsureKlant(lijn, relatie, guid, std::move(opties)));
   if (kaart.adressen.empty() && HeeftAdres(relatie)) {
     http::Request adres = EncodeCreateAdres(lijn.administratie(), relatie, guid);
     const Answer answer = co_await lijn.Vraag(std::move(adres));
@@ -283,15 +290,17 @@ Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> Reeleezee::FindArt
 }
 
 Task<absl::StatusOr<Artikelkaart>> Reeleezee::MaakProduct(Lijn& lijn, Artikelvraag vraag, std::string guid,
-                                                          Prijsvorm vorm) {
+                                                          Prijsvorm vorm, CreateOpties opties) {
   CO_ASSIGN(http::Request maak, EncodeCreateArtikel(lijn.administratie(), vraag, guid, vorm));
+  maak.may_send = std::move(opties.may_send);
   const Answer gemaakt = co_await lijn.Vraag(std::move(maak));
   CO_ASSIGN(std::optional<Artikelkaart> kaart, DecodeCreateArtikel(gemaakt, guid));
   if (kaart) co_return *std::move(kaart);
   co_return co_await lijn.LeesTerug<Artikelkaart>(std::move(guid), kArtikelen);
 }
 
-Task<absl::StatusOr<BekendArtikel>> Reeleezee::CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes) {
+Task<absl::StatusOr<BekendArtikel>> Reeleezee::CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes,
+                                                             CreateOpties opties) {
   CO_RETURN_IF_ERROR(KanGemaakt(vraag));
   const std::string guid = GuidVanRecord(toegang.administratie_id, vraag.soort, vraag.code);
   Lijn lijn(http_, base_url_, std::move(toegang), klok_, ZekerheidVan(BewerkingVan(vraag.soort)).deadline);
@@ -304,7 +313,7 @@ Task<absl::StatusOr<BekendArtikel>> Reeleezee::CreateArtikel(Toegang toegang, Ar
     if (!artikel.ok()) co_return ZonderGevolg(artikel.status());
     co_return artikel;
   }
-  CO_ASSIGN(const Artikelkaart kaart, co_await MaakProduct(lijn, vraag, guid, *vorm));
+  CO_ASSIGN(const Artikelkaart kaart, co_await MaakProduct(lijn, vraag, guid, *vorm, std::move(opties)));
   absl::StatusOr<BekendArtikel> artikel = ToBekendArtikel(kaart, *vorm);
   if (!artikel.ok()) co_return Unreadable(artikel.status().message(), Call::kCreate);
   co_return artikel;
