@@ -28,11 +28,13 @@ class Proefboek : public Vendor {
 
   Task<absl::StatusOr<domein::Stamgegevens>> Standaarden(Toegang toegang, Keuzes keuzes) override;
   Task<absl::StatusOr<std::vector<BekendeRelatie>>> FindRelatie(Toegang toegang, domein::Relatie relatie) override;
-  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes) override;
+  Task<absl::StatusOr<BekendeRelatie>> CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes keuzes,
+                                                     CreateOpties opties) override;
   Task<absl::StatusOr<std::optional<BekendeRelatie>>> GetRelatie(Toegang toegang, std::string vendor_id) override;
   Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> FindArtikelen(
       Toegang toegang, std::vector<Artikelvraag> vragen) override;
-  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes) override;
+  Task<absl::StatusOr<BekendArtikel>> CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes keuzes,
+                                                    CreateOpties opties) override;
   Task<absl::StatusOr<std::optional<BekendArtikel>>> GetArtikel(Toegang toegang, std::string vendor_id) override;
   absl::StatusOr<std::string> Freeze(const domein::Conceptfactuur& concept_,
                                      const std::string& referentie) const override {
@@ -115,10 +117,12 @@ Task<absl::StatusOr<std::vector<BekendeRelatie>>> Proefboek::FindRelatie(Toegang
   co_return co_await FindByNummer(std::move(toegang), std::move(nummer));
 }
 
-Task<absl::StatusOr<BekendeRelatie>> Proefboek::CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes) {
+Task<absl::StatusOr<BekendeRelatie>> Proefboek::CreateRelatie(Toegang toegang, domein::Relatie relatie, Keuzes,
+                                                              CreateOpties opties) {
   const std::string nummer = relatie.nummer.empty() ? VastNummer(toegang.connectie, relatie) : relatie.nummer;
   CO_ASSIGN(http::Request request, EncodeCreateKlant(In(toegang), relatie, nummer));
   request.timeout = ZekerheidVan(Bewerking::kRelatie).deadline;
+  request.may_send = std::move(opties.may_send);
   const Answer answer = co_await Ask(std::move(toegang), std::move(request));
   co_return DecodeCreateKlant(answer);
 }
@@ -161,9 +165,11 @@ Task<absl::StatusOr<std::vector<std::vector<BekendArtikel>>>> Proefboek::FindArt
   co_return found;
 }
 
-Task<absl::StatusOr<BekendArtikel>> Proefboek::CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes) {
+Task<absl::StatusOr<BekendArtikel>> Proefboek::CreateArtikel(Toegang toegang, Artikelvraag vraag, Keuzes,
+                                                             CreateOpties opties) {
   CO_ASSIGN(http::Request request, EncodeCreateArtikel(In(toegang), vraag));
   request.timeout = ZekerheidVan(BewerkingVan(vraag.soort)).deadline;
+  request.may_send = std::move(opties.may_send);
   const Answer answer = co_await Ask(std::move(toegang), std::move(request));
   co_return DecodeCreateArtikel(answer);
 }
