@@ -3,7 +3,7 @@
 
 One line per koppeling and fault on stdout:
 
-    F2 outsmart/rompslomp ok lost=0 twice=0 events=10000 kills=200 seed=… seconds=…
+    F2 ok lost=0 twice=0 events=10000 kills=200 koppeling=outsmart/rompslomp seed=… seconds=…
 
 lost: werkbonnen without the outcome that is right; twice: invoices, relations and products too many, as the oracle outside
 the program counts them. A fault that is not ok names the werkbonnen and prints what every source knows of them. Exit status
@@ -76,8 +76,8 @@ def one(fault, koppeling, options, kafka, directory):
     except (Failed, AssertionError, OSError, subprocess.SubprocessError, KeyError, ValueError, TypeError, RuntimeError) as error:
         failure = error
     counts = {"events": run.events or run.counts.get("events", 0), **{k: v for k, v in run.counts.items() if k != "events"}, **run.said}
-    print(f"{fault.name} {koppeling} {'not ok' if failure else 'ok'} lost={run.lost} twice={run.twice} {counts_text(counts)} seed={options.seed} "
-          f"seconds={time.monotonic() - began:.0f}", flush=True)
+    print(f"{fault.name} {'not ok' if failure else 'ok'} lost={run.lost} twice={run.twice} {counts_text(counts)} koppeling={koppeling} "
+          f"seed={options.seed} seconds={time.monotonic() - began:.0f}", flush=True)
     if failure:
         if not isinstance(failure, (Failed, AssertionError)):
             traceback.print_exception(failure, file=sys.stderr)
