@@ -1,9 +1,9 @@
 // The promises of vendor.h, asked of every vendor in the list with the answers in its testdata. A new vendor brings a
 // file of each name below, about the same relatie, article and reference, and `contract.txt` with its ids and numbers.
 // An errand of several calls has a file for each (ReadAnswers). What a create asks before it sends anything stands in
-// "vooraf" ("vooraf_relatie", "vooraf_artikel"), unless a file of the whole errand is there ("dubbel_geheel"); a look-up
-// may answer otherwise than a create ("verlopen_zoeken"). Where a vendor has sessions one is opened out of sight, by
-// "aanmelden", or by one of the question's own ("verlopen_aanmelden").
+// "vooraf" ("vooraf_relatie", "vooraf_artikel"), unless a file of the whole errand is there ("dubbel_geheel"); a
+// look-up may answer otherwise than a create ("verlopen_zoeken"). Where a vendor has sessions one is opened out of
+// sight, by "aanmelden", or by one of the question's own ("verlopen_aanmelden").
 #include <gmock/gmock.h>
 
 #include <fstream>
