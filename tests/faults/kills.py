@@ -120,7 +120,7 @@ def double_kills(run):
 FREEZE = ["after_open", "after_lookup", "before_koppel_create", "before_begin", "after_begin", "after_create", "before_finish", "before_publish"]
 
 
-@fault("F6", "zombies: frozen at a step for longer than the session and the call's deadline, then woken", {"rounds": 1, "each": 12}, {"rounds": 28, "each": 30})
+@fault("F6", "zombies: frozen at a step for longer than the session and the call's deadline, then woken", {"rounds": 2, "each": 12}, {"rounds": 28, "each": 30})
 def zombies(run):
     with FaultWorld(run, accounts=24, doubtful=True) as world:
         stops = 0
@@ -139,7 +139,10 @@ def zombies(run):
             run.progress(f"round {turn + 1}: {len(frozen())} of {len(names)} frozen at their step", 0)
             stops += len(frozen())
             # The one that is left gets everything, once their sessions are over, and ends what it can; only then they wake.
-            # A record that a zombie has begun to make stays its own while its stream to the journal seems to live.
+            # A record that a zombie has begun to make stays its own while its stream to the journal seems to live: in every
+            # second round those are lost.
+            if turn % 2:
+                world.restart_journal()
             world.wait_drained(30, wanted=len(world.offers))
             run.say(taken_over=world.invoices())
             for name in frozen():
@@ -174,11 +177,13 @@ def woken_before_sending(run, workers=3):
         while time.monotonic() < until and not all(state_of(world.process(n)) == "T" for n in names):
             time.sleep(0.1)
         frozen = [n for n in names if state_of(world.process(n)) == "T"]
+        world.restart_journal()  # Its streams are lost: what the frozen ones had begun is anybody's.
         if world.wait_drained(90, wanted=48) is None and world.invoices() < 48:
             raise Failed(f"others made only {world.invoices()} of 48 while {len(frozen)} were frozen before they sent")
         for name in frozen:
             os.kill(world.process(name).pid, signal.SIGCONT)
         time.sleep(5)
+        run.progress(f"{len(frozen)} woken just before they send", 0)
         if world.koppeling.klasse == "B":
             world.settle(60)
         return len(frozen), world.koppeling.second_ones(world.ledger())
