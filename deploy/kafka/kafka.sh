@@ -108,6 +108,17 @@ running() {
 }
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# Waits for one of ours that was just killed and has not let go of it yet.
+port_is_free() {
+  local until=$((SECONDS + 5))
+  until python3 -c 'import socket, sys
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("127.0.0.1", int(sys.argv[1])))' "$1" 2>/dev/null; do
+    [ $SECONDS -lt $until ] || return 1
+    sleep 0.1
+  done
+}
 bootstrap() { cat "$dir/bootstrap"; }
 
 stop() {
@@ -141,6 +152,8 @@ start() {
     if [ "$port" -eq 0 ]; then
       [ -f "$dir/bootstrap" ] && port=$(bootstrap) && port=${port##*:} || port=$(free_port)
     fi
+    # Another's Kafka would answer there as well as ours.
+    port_is_free "$port" || fail "port $port of this machine is taken; --port chooses another"
     sed "s|@PORT@|$port|g; s|@CONTROLLER_PORT@|$(free_port)|g; s|@DIR@|$dir|g" "$here/server.properties.in" >"$dir/server.properties"
     if [ ! -f "$dir/data/meta.properties" ]; then
       "${java[@]}" -XX:TieredStopAtLevel=1 kafka.tools.StorageTool format --cluster-id koppelkoppelkoppel0000 \

@@ -141,7 +141,7 @@ def zombies(run):
             # The one that is left gets everything, once their sessions are over, and ends what it can; only then they wake.
             # A record that a zombie has begun to make stays its own while its stream to the journal seems to live: in every
             # second round those are lost.
-            if turn % 2:
+            if turn % 2 == 0:
                 world.restart_journal()
             world.wait_drained(30, wanted=len(world.offers))
             run.say(taken_over=world.invoices())
@@ -151,10 +151,11 @@ def zombies(run):
             for name in [*names, good]:
                 if world.process(name).poll() is not None:
                     raise Failed(f"{name} ended with {world.process(name).returncode}:\n{world.tail(name)}")
+            # An article whose leave to be made was lost with the frozen call's answer is nobody's for two minutes.
             if turn + 1 < run["rounds"]:
+                world.wait_drained(200)
                 for name in [*names, good]:
                     world.stop(name)
-        # An article whose leave to be made was lost with the frozen call's answer is nobody's for two minutes.
         drained = world.settle(200)
         run.say(frozen=stops, drained=f"{drained:.1f}s")
         if stops < run["rounds"] * (len(FREEZE) - 1):
