@@ -108,7 +108,7 @@ def frozen_past_its_session(run):
         os.kill(world.process("w0").pid, signal.SIGSTOP)
         time.sleep(9)
         os.kill(world.process("w0").pid, signal.SIGCONT)
-        world.settle(45)
+        world.settle(200)  # A record whose create was frozen with it is nobody's for two minutes.
 
 
 def settings_away(run):
