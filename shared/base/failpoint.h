@@ -46,7 +46,7 @@ inline void Failpoint(absl::string_view name) {
   if (armed_failpoint.name != name) return;
   if (const int left = armed_failpoint.pass.fetch_sub(1); left > 0 || (armed_failpoint.stop && left < 0)) return;
   if (armed_failpoint.stop) {
-    kill(getpid(), SIGSTOP);
+    raise(SIGSTOP);  // To this thread: to the process, it might run on a little before another thread stops all.
     return;
   }
   kill(getpid(), SIGKILL);

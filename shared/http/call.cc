@@ -229,7 +229,7 @@ int Call::BeforeSend() {
     Stop(absl::UnavailableError("the request may not be sent any more"), "never_sent");
     return CURL_PREREQFUNC_ABORT;
   }
-  if (request.may_send) KOPPEL_FAILPOINT("before_send");
+  if (request.may_send) KOPPEL_FAILPOINT(absl::StrCat("before_send/", request.operation));
   sent_ = true;
   return CURL_PREREQFUNC_OK;
 }

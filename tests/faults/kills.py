@@ -170,7 +170,7 @@ def woken_before_sending(run, workers=3):
     with FaultWorld(run, accounts=24) as world:
         names = [f"s{n}" for n in range(workers)]
         for name in names:
-            world.worker(name, "--session", "6s", static=False, env={"KOPPEL_FAILPOINT": "stop=before_send"})
+            world.worker(name, "--session", "6s", static=False, env={"KOPPEL_FAILPOINT": f"stop=before_send/{world.koppeling.operation}"})
         world.worker("good", "--session", "6s", static=False)
         world.until_ready("good")
         world.offer(48)

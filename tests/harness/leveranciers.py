@@ -32,6 +32,7 @@ class OutsmartRompslomp:
     doubtful = ("--product-codes-may-repeat",)  # of one that refuses no second one of what is class C
     hurry = ()                            # flags of a worker that need not spare this vendor
     klasse = "B"                          # of an invoice (shared/vendor/zekerheid.h)
+    operation = "create_invoice"          # as the adapter calls that request
     second = "api_reference"              # what the ledger calls a duplicate that is a second invoice
     another, others = "aangemaakt", "gevonden_anderen"  # testdata of the adapter: a create of another's, a search that finds others
     # Places in both of them that rubbish gives another kind of value: (pattern, what instead).
@@ -302,6 +303,7 @@ class OutsmartImuis(OutsmartReeleezee):
     record_look_ups = [{"method": "POST", "body_contains": f"Table1&gt;&lt;TABLE&gt;{table}"} for table in ("DEB", "ART")]
     hurry = ("--max-calls", "2", "--deadline", "5s")  # A create is eight calls here, and they wait for each other.
     klasse, second = "C", "order_line_token"
+    operation = "create_order_lines"
     doubtful = ()
     another, others = "aangemaakt.1", "gevonden_anderen.2"
     mistyped = [(r"(?<=BEDR&gt;)\d+", wrong) for wrong in ("veel", "1e300", "", "-", "99999999999999999999")]
