@@ -249,8 +249,10 @@ class OutsmartReeleezee(OutsmartRompslomp):
         bon = event["werkbon"]
         for m in bon.get("materialen", []):
             m["omschrijving"] = f"{m['omschrijving']} [{bon['ordernummer']}]"
-        if bon["klant"].get("nummer", "").startswith("0"):
-            bon["klant"]["nummer"] = "1" + bon["klant"]["nummer"]
+        # Far apart: who has no number gets the next one from Reeleezee, and must not meet another's.
+        number = bon["klant"].get("nummer")
+        if number:
+            bon["klant"]["nummer"] = ("1" if number.startswith("0") else "") + number + "00"
 
     def invoices(self, ledger):
         found = []
