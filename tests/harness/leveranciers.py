@@ -249,7 +249,7 @@ class OutsmartReeleezee(OutsmartRompslomp):
         bon = event["werkbon"]
         for m in bon.get("materialen", []):
             m["omschrijving"] = f"{m['omschrijving']} [{bon['ordernummer']}]"
-        # Far apart: who has no number gets the next one from Reeleezee, and must not meet another's.
+        # Far apart: who has no number gets the next one from Reeleezee. Another who has that number is refused, rightly.
         number = bon["klant"].get("nummer")
         if number:
             bon["klant"]["nummer"] = ("1" if number.startswith("0") else "") + number + "00"

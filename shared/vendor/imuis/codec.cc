@@ -16,6 +16,7 @@ namespace {
 
 // Lengths, in characters (3.2, 3.4).
 constexpr std::size_t kZoeksleutel = 20;
+constexpr char kVanOns[] = "OS-";  // A search key that begins so
 constexpr std::size_t kNaam = 50;
 constexpr std::size_t kStraat = 37;
 constexpr std::size_t kHuisnummer = 5;
@@ -106,7 +107,7 @@ absl::Status Gemaakt(const Uitslag& uitslag) {
 // ---- relaties
 
 bool IsDebiteurnummer(absl::string_view tekst) { return IsNummer(tekst, 8); }
-std::string ZoeksleutelVan(absl::string_view nummer) { return absl::StrCat("OS-", nummer); }
+std::string ZoeksleutelVan(absl::string_view nummer) { return absl::StrCat(kVanOns, nummer); }
 bool PastAlsZoeksleutel(absl::string_view zoeksleutel) { return IsSleutel(zoeksleutel, kZoeksleutel); }
 
 Selectie RelatiesMetZoeksleutel(absl::string_view zoeksleutel) { return Relaties("ZKSL", zoeksleutel); }
@@ -128,6 +129,11 @@ bool IsDezelfdeRelatie(const Relatiekaart& kaart, const domein::Relatie& relatie
   domein::Relatie zoals_bewaard = relatie;
   zoals_bewaard.naam = Regel(relatie.naam, kNaam);
   return IsDezelfde(kaart.adres, zoals_bewaard);
+}
+
+bool IsVanEenAnder(const Relatiekaart& kaart, const domein::Relatie& relatie) {
+  return absl::StartsWith(kaart.zksl, kVanOns) && kaart.zksl != ZoeksleutelVan(relatie.nummer) &&
+         !IsDezelfdeRelatie(kaart, relatie);
 }
 
 // Reverse charge is the order's own affair here: iMUIS computes the VAT (X52).

@@ -29,6 +29,9 @@ Selectie RelatiesMetZoeksleutel(absl::string_view zoeksleutel);
 Selectie RelatiesMetNummer(absl::string_view nr);
 Selectie RelatiesMetNaam(absl::string_view naam);
 absl::StatusOr<Relatiekaart> LeesRelatie(const Rij& rij);
+// Made by us for another number of the field app: its own number at iMUIS says nothing of who has that number there.
+// The same name and address make it this relatie all the same.
+bool IsVanEenAnder(const Relatiekaart& kaart, const domein::Relatie& relatie);
 bool IsDezelfdeRelatie(const Relatiekaart& kaart, const domein::Relatie& relatie);  // X72
 domein::BekendeRelatie ToBekendeRelatie(const Relatiekaart& kaart);
 

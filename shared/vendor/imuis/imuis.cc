@@ -130,8 +130,12 @@ Task<absl::StatusOr<std::vector<BekendeRelatie>>> Imuis::FindRelatie(Toegang toe
     }
   }
   if (found.empty() && IsDebiteurnummer(relatie.nummer)) {
-    CO_ASSIGN(const std::optional<BekendeRelatie> debiteur, co_await GetRelatie(std::move(toegang), relatie.nummer));
-    if (debiteur) found.push_back(*debiteur);
+    Selectie met_nummer = RelatiesMetNummer(relatie.nummer);
+    CO_ASSIGN(const std::vector<Relatiekaart> kaarten,
+              co_await LeesRelaties(std::move(toegang), std::move(met_nummer)));
+    for (const Relatiekaart& kaart : kaarten) {
+      if (kaart.nr == relatie.nummer && !IsVanEenAnder(kaart, relatie)) found.push_back(ToBekendeRelatie(kaart));
+    }
   }
   co_return found;
 }

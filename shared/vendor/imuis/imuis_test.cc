@@ -127,6 +127,17 @@ TEST_F(ImuisTest, IM24_AndersIsHetNummerDatVanIMuis) {
   EXPECT_THAT(Gevraagd(), ElementsAre("read_deb ZKSL=OS-10017", "read_deb NR=10017"));
 }
 
+TEST_F(ImuisTest, IM24_HetNummerVanWieWijVoorEenAnderMaaktenZegtNiets) {
+  domein::Relatie ander = Blauw("10588");  // The debtor that we made for K00017 happened to get this number.
+  ander.naam = "Garage Wiel";
+  Answers({"relaties_geen", "relaties"});
+  EXPECT_THAT(RunTask(vendor_->FindRelatie(Acme(), ander)), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(Gevraagd(), ElementsAre("read_deb ZKSL=OS-10588", "read_deb NR=10588"));
+  Answers({"relaties_geen", "relaties"});
+  EXPECT_THAT(RunTask(vendor_->FindRelatie(Acme(), Blauw("10588"))), IsOkAndHolds(ElementsAre(RelatieMetId("10588"))))
+      << "by name and address it is the same one";
+}
+
 TEST_F(ImuisTest, WatGeenDebiteurnummerKanZijnWordtNietZoGevraagd) {
   for (const char* nummer : {"0100", "123456789", "K1", "1.0"}) {
     Answers({"relaties_geen"});

@@ -95,6 +95,10 @@ std::vector<domein::BekendeRelatie> Bruikbaar(const std::vector<Relatiekaart>& k
   return bruikbaar;
 }
 
+bool IsVanEenAnder(const Relatiekaart& kaart, const domein::Relatie& relatie, absl::string_view ons_guid) {
+  return IsGuidVanNaam(kaart.id) && kaart.id != ons_guid && !IsDezelfdeRelatie(kaart, relatie);
+}
+
 std::string FilterOpNummer(absl::string_view nummer) { return absl::StrCat("IdentifierNumber eq ", nummer); }
 std::string FilterOpNaam(absl::string_view naam) { return IsTekst("Name", NaamBijReeleezee(naam)); }
 

@@ -41,6 +41,10 @@ bool IsDezelfdeRelatie(const Relatiekaart& kaart, const domein::Relatie& relatie
 std::vector<domein::BekendeRelatie> Bruikbaar(const std::vector<Relatiekaart>& kaarten, const domein::Relatie& relatie,
                                               absl::string_view ons_guid);
 
+// Made by us, and not for this relatie: who has no number of its own got one from Reeleezee, which says nothing of who
+// has that number in the field app. The same name and address make it this relatie all the same.
+bool IsVanEenAnder(const Relatiekaart& kaart, const domein::Relatie& relatie, absl::string_view ons_guid);
+
 std::string FilterOpNummer(absl::string_view nummer);
 std::string FilterOpNaam(absl::string_view naam);
 http::Request EncodeFindRelatie(const Administratie& administratie, absl::string_view filter, bool met_adressen);

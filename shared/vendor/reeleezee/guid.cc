@@ -18,6 +18,8 @@ bool IsGuid(absl::string_view tekst) {
   return true;
 }
 
+bool IsGuidVanNaam(absl::string_view guid) { return IsGuid(guid) && guid[14] == '5'; }
+
 std::string GuidVan(absl::string_view ruimte, absl::string_view naam) {
   const boost::uuids::uuid in = boost::uuids::string_generator()(ruimte.begin(), ruimte.end());
   return boost::uuids::to_string(boost::uuids::name_generator_sha1(in)(naam.data(), naam.size()));

@@ -14,6 +14,9 @@ namespace koppel::vendor::reeleezee {
 // path.
 bool IsGuid(absl::string_view tekst);
 
+// Of version 5, made from a name as ours are. Reeleezee gives random ones.
+bool IsGuidVanNaam(absl::string_view guid);
+
 // Of a name in the namespace that `ruimte` (a GUID) is; lower case, as Reeleezee answers them.
 std::string GuidVan(absl::string_view ruimte, absl::string_view naam);
 

@@ -60,7 +60,8 @@ class Reeleezee : public Vendor {
  private:
   Task<absl::StatusOr<std::vector<Btwkaart>>> ListBtw(Lijn& lijn);
   Task<absl::StatusOr<std::vector<Relatiekaart>>> ListRelaties(Lijn& lijn, std::string filter);
-  Task<absl::StatusOr<std::vector<Relatiekaart>>> ZoekOpNummer(Lijn& lijn, std::string nummer);
+  Task<absl::StatusOr<std::vector<Relatiekaart>>> ZoekOpNummer(Lijn& lijn, domein::Relatie relatie,
+                                                               std::string ons_guid);
   Task<absl::StatusOr<std::vector<Relatiekaart>>> ZoekOpNaam(Lijn& lijn, domein::Relatie relatie);
   Task<absl::StatusOr<std::vector<Relatiekaart>>> ZoekOpGuid(Lijn& lijn, std::string guid);
   Task<absl::StatusOr<Relatiekaart>> EnsureKlant(Lijn& lijn, domein::Relatie relatie, std::string guid,
@@ -113,10 +114,13 @@ Task<absl::StatusOr<std::vector<Relatiekaart>>> Reeleezee::ListRelaties(Lijn& li
   co_return co_await lijn.ListHeel<Relatiekaart>(std::move(heel), std::move(kaal), kRelaties);
 }
 
-Task<absl::StatusOr<std::vector<Relatiekaart>>> Reeleezee::ZoekOpNummer(Lijn& lijn, std::string nummer) {
-  std::string filter = FilterOpNummer(nummer);
+Task<absl::StatusOr<std::vector<Relatiekaart>>> Reeleezee::ZoekOpNummer(Lijn& lijn, domein::Relatie relatie,
+                                                                        std::string ons_guid) {
+  std::string filter = FilterOpNummer(relatie.nummer);
   CO_ASSIGN(std::vector<Relatiekaart> kaarten, co_await ListRelaties(lijn, std::move(filter)));
-  std::erase_if(kaarten, [&](const Relatiekaart& kaart) { return kaart.nummer != nummer; });
+  std::erase_if(kaarten, [&](const Relatiekaart& kaart) {
+    return kaart.nummer != relatie.nummer || IsVanEenAnder(kaart, relatie, ons_guid);
+  });
   co_return kaarten;
 }
 
@@ -141,7 +145,7 @@ Task<absl::StatusOr<std::vector<BekendeRelatie>>> Reeleezee::FindRelatie(Toegang
   Lijn lijn(http_, base_url_, std::move(toegang), klok_);
   std::vector<Relatiekaart> kaarten;
   if (IsKlantnummer(relatie.nummer)) {
-    CO_ASSIGN(kaarten, co_await ZoekOpNummer(lijn, relatie.nummer));
+    CO_ASSIGN(kaarten, co_await ZoekOpNummer(lijn, relatie, ons_guid));
     co_return Bruikbaar(kaarten, relatie, ons_guid);
   }
   const bool zonder_nummer = relatie.nummer.empty();

@@ -240,6 +240,25 @@ TEST_F(ReeleezeeTest, X72_EenRelatieMetKlantnummerWordtPreciesOpNummerGevonden) 
   EXPECT_THAT(Gevraagd(), ElementsAre(HasSubstr("IdentifierNumber%20eq%2010017&")));
 }
 
+// Whoever we made without a number was given one by Reeleezee, that may be another's in the field app.
+TEST_F(ReeleezeeTest, X72_HetNummerVanWieWijVoorEenAnderMaaktenZegtNiets) {
+  const auto vind = [&](const std::string& guid, const char* naam) {
+    Answers({"relaties"});
+    std::string& body = http_.answers.back()->body;
+    body.replace(body.find(kBlauw), 36, guid);
+    domein::Relatie relatie = Blauw("10017");
+    relatie.naam = naam;
+    return RunTask(vendor_->FindRelatie(Login(), std::move(relatie)));
+  };
+  const std::string van_een_ander =
+      GuidVanRecord(kAdministratie, domein::Soort::kRelatie, VastNummer("acme/outsmart/reeleezee", Blauw("")));
+  const std::string van_haar = GuidVanRecord(kAdministratie, domein::Soort::kRelatie, "10017");
+  EXPECT_THAT(vind(van_een_ander, "Garage Wiel"), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(vind(van_een_ander, "Schildersbedrijf Blauw"), IsOkAndHolds(ElementsAre(RelatieMetId(van_een_ander))));
+  EXPECT_THAT(vind(van_haar, "Garage Wiel"), IsOkAndHolds(ElementsAre(RelatieMetId(van_haar))));
+  EXPECT_THAT(vind(kBlauw, "Garage Wiel"), IsOkAndHolds(ElementsAre(RelatieMetId(kBlauw)))) << "a person made it";
+}
+
 TEST_F(ReeleezeeTest, X72_EenRelatieZonderNummerWordtOpNaamEnAdresGevonden) {
   Answers({"relaties_op_naam"});
   EXPECT_THAT(RunTask(vendor_->FindRelatie(Login(), Blauw(""))), IsOkAndHolds(ElementsAre(RelatieMetId(kBlauw))));

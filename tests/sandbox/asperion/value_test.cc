@@ -49,8 +49,9 @@ TEST(Value, AnotherJsonKindIsRefused) {
 
 TEST(Value, ADayIsWrittenWithItsTimeAndWithoutAZone) {
   EXPECT_THAT(Read("\"2026-03-02T00:00:00\"", Value::Kind::kDay), Optional(std::string("2026-03-02")));
-  for (const char* written : {"\"2026-03-02\"", "\"2026-03-02T00:00:00Z\"", "\"2026-03-02T00:00:00+01:00\"",
-                              "\"2026-02-30T00:00:00\"", "\" 2026-3-02T00:00:00\"", "\"02-03-2026\"", "\"\"", "20260302"}) {
+  for (const char* written :
+       {"\"2026-03-02\"", "\"2026-03-02T00:00:00Z\"", "\"2026-03-02T00:00:00+01:00\"", "\"2026-02-30T00:00:00\"",
+        "\" 2026-3-02T00:00:00\"", "\"02-03-2026\"", "\"\"", "20260302"}) {
     EXPECT_FALSE(Read(written, Value::Kind::kDay)) << written;
   }
 }
