@@ -1,4 +1,5 @@
 // Sales invoices: what is stored of them, and who sees them (vendor page 3.7, 3.8, 5).
+#include "absl/strings/str_cat.h"
 #include "tests/sandbox/reeleezee/invoice.h"
 #include "tests/sandbox/reeleezee/sandbox_fixture.h"
 
@@ -196,7 +197,7 @@ TEST_F(InvoicesTest, ABodyThatDoesNotBindIsRefused) {  // 7.23
 }
 
 TEST_F(InvoicesTest, TextsAreCutOrRefused) {  // 7.25
-  const std::string two_hundred = std::string(199, 'h') + "é";
+  const std::string two_hundred = absl::StrCat(std::string(199, 'h'), "é");
   Stored(Invoice(), absl::StrCat(R"({"Header":")", two_hundred, "staart\"}"));
   EXPECT_EQ(Read(Invoice()).at("Header").as_string(), two_hundred);
   EXPECT_THAT(MessageOf(Put(Invoice(), InvoiceBody(Line(kRegel1, std::string(1001, 'd'))))),
