@@ -107,12 +107,12 @@ class Orakel {
     if (Imuis() && regel.aantal < domein::Hoeveelheid()) return;
     const domein::BekendArtikel* artikel = zonder ? nullptr : &gevonden->second;
     const bool vendorprijs = artikel != nullptr && artikel->prijs && (!regel.prijs || Simon());
-    if (!vendorprijs && !regel.prijs && !nul) {
+    if (!nul && !vendorprijs && !regel.prijs) {
       redenen.insert("prijs_ontbreekt");
       return;
     }
     const bool eigen_btw = artikel != nullptr && !artikel->btw_code.empty();
-    if (!vendorprijs && regel.prijs && regel.prijs_inclusief_btw && !regel.btw && !eigen_btw &&
+    if (!nul && !vendorprijs && regel.prijs && regel.prijs_inclusief_btw && !regel.btw && !eigen_btw &&
         geval_.bekend.standaard_btw_code.empty()) {
       redenen.insert("btw_in_prijs_onbekend");
       return;

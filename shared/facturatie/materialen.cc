@@ -100,8 +100,9 @@ void BoekMaterialen(const domein::Werkbon& werkbon, Boeking& boeking) {
     const std::optional<const BekendArtikel*> artikel = ArtikelVan(regel, boeking);
     if (!artikel || (regel.aantal < Hoeveelheid() && !regels.negatief_mag)) continue;
 
-    Prijskeuze keuze = KiesPrijs(regel, *artikel, regels);
-    if (!keuze.prijs && regel.aantal == Hoeveelheid()) keuze = {Prijs(), false, "zonder prijs"};
+    // Nothing costs nothing, so that a price that can't be read does not matter, nor which of two rows keeps a line.
+    Prijskeuze keuze = regel.aantal == Hoeveelheid() ? Prijskeuze{Prijs(), false, "aantal 0, dus zonder prijs"}
+                                                     : KiesPrijs(regel, *artikel, regels);
     if (!keuze.prijs) {
       boeking.redenen.Voeg(redenen::MateriaalZonderPrijs(regel, regels));
       continue;

@@ -215,6 +215,14 @@ TEST(Materialen, X80_X81_EenBekendeRegelKrijgtHetAantalVanDeWerkbonOokNul) {
   EXPECT_THAT(Toon(BuildConceptfactuur(werkbon, koppeling, bekend, D("2026-10-20"))),
               ElementsAre("Materiaal a 0 x 0.00 = 0.00", "Materiaal d 1 x 1.00 = 1.00"))
       << "wat op nul gaat, heeft geen prijs nodig";
+  auto met_btw = MaakWerkbon({.materialen = {{"a", "0", "1", "3"}, {"d", "1", "1", "4"}}}, koppeling);
+  met_btw.materialen[0].prijs_inclusief_btw = true;
+  met_btw.materialen[0].btw.reset();
+  bekend.standaard_btw_code.clear();
+  bekend.materialen["a"].btw_code.clear();
+  EXPECT_THAT(Toon(BuildConceptfactuur(met_btw, koppeling, bekend, D("2026-10-20"))),
+              ElementsAre("Materiaal a 0 x 0.00 = 0.00", "Materiaal d 1 x 1.00 = 1.00"))
+      << "en geen btw in die prijs";
 }
 TEST(Materialen, X81_EenAantalVanNulBlijftErbuiten) {
   for (const auto& koppeling : AlleKoppelingen()) {
