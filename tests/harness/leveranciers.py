@@ -3,7 +3,9 @@ and what an invoice must amount to there. One class per koppeling; who adds one 
 """
 import collections
 import hashlib
+import json
 import re
+import threading
 from decimal import ROUND_HALF_UP, Decimal
 
 VAT = Decimal("0.21")
@@ -396,6 +398,9 @@ class SimplesimonRompslomp(OutsmartRompslomp):
     settings_field = "simplesimonRompslomp"
     record_creates = []
 
+    def __init__(self):
+        self.records, self.lock = {}, threading.Lock()
+
     def administratie(self, number):
         return str(1_500_000_000 + number)
 
@@ -406,22 +411,35 @@ class SimplesimonRompslomp(OutsmartRompslomp):
         return {**self.settings(), "omschrijvingAlsEersteRegel": rng.choice([True, False])}
 
     def prepare(self, world, administratie, event):
-        """Archived and ready; its customer and articles stand at Rompslomp. Hours have no kind here: they are left out."""
+        """Archived and ready; its customer and articles stand at Rompslomp. Hours have no kind here: they are left out. No setting
+        puts the order number on an invoice, so it stands in the lines."""
         bon = event["werkbon"]
         bon.update(gearchiveerd=True, gereed=True)
         bon.pop("uren", None)
-        company = {"company": int(administratie)}
-        made = world.seed({
-            "contacts": [{**company, "company_name": bon["klant"]["naam"]}],
-            "products": [{**company, "invoice_line": {"description": m["omschrijving"], "price_per_unit": m["prijs"]}} for m in bon["materialen"]]})
-        bon["klant"]["externId"] = str(made["contacts"][0]["id"])
-        bon["klant"]["nummer"] = made["contacts"][0]["contact_number"]
-        for m, product in zip(bon["materialen"], made["products"]):
-            m["externId"], m["code"] = str(product["id"]), product["invoice_line"]["product_code"]
+        with self.lock:
+            contact = self.record(world, administratie, "contacts", {"company_name": bon["klant"]["naam"]})
+            products = [self.record(world, administratie, "products",
+                                    {"invoice_line": {"description": m["omschrijving"], "price_per_unit": m["prijs"]}}) for m in bon["materialen"]]
+        bon["klant"].update(externId=str(contact["id"]), nummer=contact["contact_number"])
+        for m, product in zip(bon["materialen"], products):
+            m.update(externId=str(product["id"]), code=product["invoice_line"]["product_code"],
+                     omschrijving=f"{m['omschrijving']} [{bon['ordernummer']}]")
+
+    def record(self, world, administratie, kind, content):
+        """What stands there once, whoever asks for it."""
+        key = (administratie, kind, json.dumps(content, sort_keys=True))
+        if key not in self.records:
+            self.records[key] = world.seed({kind: [{"company": int(administratie), **content}]})[kind][0]
+        return self.records[key]
 
     def invoices(self, ledger):
-        """No setting puts the number of the werkbon on an invoice here: it is empty."""
-        return [{**i, "order": ""} for i in super().invoices(ledger)]
+        by_id = {str(i["id"]): i for i in ledger["invoices"]}
+        found = super().invoices(ledger)
+        for invoice in found:
+            lines = " ".join(str(line["description"]) for line in by_id[invoice["id"]]["invoice_lines"])
+            order = re.search(r"\[(WB-[^\]]+)\]", lines)
+            invoice["order"] = order[1] if order else ""
+        return found
 
     def hours(self, uren):
         return []
