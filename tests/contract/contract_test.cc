@@ -345,31 +345,33 @@ TEST_P(Contract, X55_TweeMetDezelfdeCodeKomenAllebeiTerug) {
               IsOkAndHolds(ElementsAre(SizeIs(2))));
 }
 
-TEST_P(Contract, OnzekerheidBijHetMakenVanStamgegevensIsOokOnbekend) {
+domein::Relatie NieuweRelatie() {
   domein::Relatie relatie;
   relatie.nummer = "20451";
   relatie.naam = "Garage Wiel";
+  return relatie;
+}
+
+Artikelvraag NieuwArtikel() {
+  return {.soort = domein::Soort::kMateriaal,
+          .code = "RM-10J",
+          .naam = "Rookmelder",
+          .prijs = domein::Prijs::Parse("27.50").value()};
+}
+
+TEST_P(Contract, OnzekerheidBijHetMakenVanStamgegevensIsOokOnbekend) {
   const auto lost_after = [&](const std::string& before) {
     Answers answers = Named(before, /*may_lack=*/true);
     answers.emplace_back(absl::UnavailableError("the connection was lost"));
     WillAnswer(std::move(answers));
   };
   lost_after("vooraf_relatie");
-  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Acme(), relatie, AllesGekozen())), StatusIs(Code::kUnknown));
+  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Acme(), NieuweRelatie(), AllesGekozen())), StatusIs(Code::kUnknown));
   lost_after("vooraf_artikel");
-  EXPECT_THAT(RunTask(vendor_->CreateArtikel(Acme(),
-                                             {.soort = domein::Soort::kMateriaal,
-                                              .code = "RM-10J",
-                                              .naam = "Rookmelder",
-                                              .prijs = domein::Prijs::Parse("27.50").value()},
-                                             AllesGekozen())),
-              StatusIs(Code::kUnknown));
+  EXPECT_THAT(RunTask(vendor_->CreateArtikel(Acme(), NieuwArtikel(), AllesGekozen())), StatusIs(Code::kUnknown));
 }
 
 TEST_P(Contract, OokHetMakenVanStamgegevensVraagtVlakVoorHetVersturenOfHetMag) {
-  domein::Relatie relatie;
-  relatie.nummer = "20451";
-  relatie.naam = "Garage Wiel";
   const auto makend = [&] {
     int asked = 0;
     for (const http::Request& request : http_.asked) {
@@ -389,15 +391,11 @@ TEST_P(Contract, OokHetMakenVanStamgegevensVraagtVlakVoorHetVersturenOfHetMag) {
   };
   const CreateOpties opties{.deadline = absl::Seconds(3), .may_send = [] { return false; }};
   never_sent("vooraf_relatie");
-  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Acme(), relatie, AllesGekozen(), opties)), StatusIs(Code::kUnavailable));
+  EXPECT_THAT(RunTask(vendor_->CreateRelatie(Acme(), NieuweRelatie(), AllesGekozen(), opties)),
+              StatusIs(Code::kUnavailable));
   EXPECT_EQ(makend(), 1);
   never_sent("vooraf_artikel");
-  EXPECT_THAT(RunTask(vendor_->CreateArtikel(Acme(),
-                                             {.soort = domein::Soort::kMateriaal,
-                                              .code = "RM-10J",
-                                              .naam = "Rookmelder",
-                                              .prijs = domein::Prijs::Parse("27.50").value()},
-                                             AllesGekozen(), opties)),
+  EXPECT_THAT(RunTask(vendor_->CreateArtikel(Acme(), NieuwArtikel(), AllesGekozen(), opties)),
               StatusIs(Code::kUnavailable));
   EXPECT_EQ(makend(), 1);
 }

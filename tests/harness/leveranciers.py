@@ -20,6 +20,12 @@ def fingerprint(secret):
     return hashlib.sha256(secret.encode()).hexdigest()[:12]
 
 
+def order_in(text):
+    """The order number that prepare() put in a line, where no setting puts it on an invoice."""
+    found = re.search(r"\[(WB-[^\]]+)\]", text)
+    return found[1] if found else ""
+
+
 class OutsmartRompslomp:
     name, vendor, veldapp, key = "outsmart/rompslomp", "rompslomp", "VELDAPP_OUTSMART", "outsmart"
     program = "rompslomp-sandbox"
@@ -262,8 +268,7 @@ class OutsmartReeleezee(OutsmartRompslomp):
             if i["seeded"]:
                 continue
             text = " ".join(str(line.get("Description")) for line in i.get("DocumentLineList") or [])
-            order = re.search(r"\[(WB-[^\]]+)\]", text)
-            found.append({"administratie": str(i["company_id"]), "order": order[1] if order else "", "id": i["id"], "reference": i["id"],
+            found.append({"administratie": str(i["company_id"]), "order": order_in(text), "id": i["id"], "reference": i["id"],
                           "excl": Decimal(str(i["TotalNetAmount"])), "incl": Decimal(str(i["TotalPayableAmount"])), "stored_at": i["stored_at"],
                           "request": i["request"], "refused": i["refused_duplicates"]})
         return found
@@ -437,8 +442,7 @@ class SimplesimonRompslomp(OutsmartRompslomp):
         found = super().invoices(ledger)
         for invoice in found:
             lines = " ".join(str(line["description"]) for line in by_id[invoice["id"]]["invoice_lines"])
-            order = re.search(r"\[(WB-[^\]]+)\]", lines)
-            invoice["order"] = order[1] if order else ""
+            invoice["order"] = order_in(lines)
         return found
 
     def hours(self, uren):
